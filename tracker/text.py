@@ -1,0 +1,54 @@
+"""Text from outside made plain, and folded so that equal words compare equal in English, Italian and Chinese."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_UNSAFE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<[^<>]*>")
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_HAN}]+|\d+(?:[.,]\d+)*|[^\W\d_{_HAN}]+(?:[’'][^\W\d_{_HAN}]+)*")
+_HAN_RUN = re.compile(rf"[{_HAN}]")
+
+
+def clean(text: str, limit: int = 20_000) -> str:
+    """One line of plain text: no characters that XML forbids, no invisible or direction marks, spaces folded, at most `limit` long."""
+    safe = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 2]))
+    return _SPACE.sub(" ", safe).strip()[:limit]
+
+
+def strip_markup(text: str, limit: int = 20_000) -> str:
+    """The words of a piece of HTML as one plain line. For text only: the result is data, still to be escaped where it is shown."""
+    return clean(html.unescape(_TAG.sub(" ", text[: limit * 4])), limit)
+
+
+def fold(text: str) -> str:
+    """For comparing: compatibility forms unified, lower case, without accents, curly quotes straight."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
+    return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The folded words of a text in order; numbers are one token; Chinese runs become overlapping pairs of characters."""
+    found: list[str] = []
+    for word in _TOKEN.findall(fold(text)):
+        found.extend(_pairs(word) if _HAN_RUN.match(word) else (word,))
+    return tuple(found)
+
+
+def is_han(text: str) -> bool:
+    """Whether a text holds Chinese characters."""
+    return bool(_HAN_RUN.search(text))
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """A short ASCII name for a text, e.g. for a new event's id; "" where nothing of it is ASCII."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:limit].rstrip("-")
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
