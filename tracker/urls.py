@@ -44,9 +44,7 @@ def canonical(url: str) -> str:
     parts = urlsplit(url)
     host = re.sub(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)", "", (parts.hostname or "").rstrip("."))
     port = f":{parts.port}" if parts.port and parts.port not in _DEFAULT_PORT.values() else ""
-    query = urlencode(
-        sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
-    )
+    query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])))
     path = re.sub(r"/(?:amp|index\.html?)?$", "", re.sub(r"/{2,}", "/", parts.path))
     return urlunsplit(("https", host + port, path or "/", query, ""))
 
