@@ -49,7 +49,7 @@ class TimelineError(TrackerError):
     def __init__(self, message: str, *, file: str = "", pointer: str = "", hint: str = "") -> None:
         where = ": ".join(part for part in (file, pointer) if part)
         super().__init__(f"{where}: {message}" if where else message, hint=hint)
-        self.file, self.pointer = file, pointer
+        self.message, self.file, self.pointer = message, file, pointer
 
 
 class FetchError(TrackerError):

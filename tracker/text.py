@@ -16,13 +16,13 @@ _HAN_RUN = re.compile(rf"[{_HAN}]")
 
 
 def clean(text: str, limit: int = 20_000) -> str:
-    """One line of plain text: no characters that XML forbids, no invisible or direction marks, spaces folded, at most `limit` long."""
+    """One line of plain text: no characters that XML forbids, no invisible or direction marks, spaces folded, cut to `limit`."""
     safe = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 2]))
     return _SPACE.sub(" ", safe).strip()[:limit]
 
 
 def strip_markup(text: str, limit: int = 20_000) -> str:
-    """The words of a piece of HTML as one plain line. For text only: the result is data, still to be escaped where it is shown."""
+    """The words of a piece of HTML as one plain line. The result is data, still to be escaped where it is shown."""
     return clean(html.unescape(_TAG.sub(" ", text[: limit * 4])), limit)
 
 

@@ -1,0 +1,389 @@
+"""What a maintainer's decision does to a candidate and an event. Pure: gives a `Ruling`, the store writes it down.
+
+Every ruling carries its decision with the event before and after, so that any decision can be undone and an event's state
+is the `after` of its last decision. Nothing here publishes, and nothing changes an event without a decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
+
+from tracker.codec import event_json
+from tracker.dates import EventDate, exact_day, parse_edtf
+from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale
+from tracker.model import Article, Candidate, Change, Deadline, DeadlineStep, Decision, Event, Evidence, FieldChange
+from tracker.states import CANDIDATE_MOVES, EVENT_MOVES, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
+from tracker.text import clean, slug
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+MAX_EVIDENCE = 12
+"""How many articles a decision takes over as evidence: the first ones seen, one per publisher first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a decision comes to: the candidate as it stands after it, the decision (ids are 0), and what to publish."""
+
+    decision: Decision
+    candidate: Candidate | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Who decides, when and why: the part every decision shares."""
+
+    who: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The timeline a decision is taken on: its events by id and its deadlines as they stand."""
+
+    events: Mapping[str, Event]
+    deadlines: Sequence[Deadline] = ()
+
+    def event(self, event_id: str) -> Event:
+        if event_id not in self.events:
+            raise NotFound(f"there is no event {event_id!r}", hint="`tracker events` lists them")
+        return self.events[event_id]
+
+
+def approve(
+    candidate: Candidate, articles: Sequence[Article], known: Known, word: Word, edits: Mapping[str, str] | None = None
+) -> Ruling:
+    """Make the candidate an event, or, where it is an update, amend its event; `edits` as in `edited` are applied on top.
+
+    The edit `id` names the new event; without it the id comes from the English or first title.
+    """
+    edits = dict(edits or {})
+    moved = _moved(candidate, CandidateState.APPROVED)
+    if candidate.kind is CandidateKind.UPDATE:
+        before = known.event(candidate.event_id)
+        return _ruling(Action.APPROVE, word, before, edited(_with_proposal(before, candidate, articles), edits), known, moved)
+    return _ruling(Action.APPROVE, word, None, _new_event(candidate, articles, known.events, edits), known, moved)
+
+
+def merge(
+    candidate: Candidate,
+    articles: Sequence[Article],
+    event_id: str,
+    known: Known,
+    word: Word,
+    edits: Mapping[str, str] | None = None,
+    relation: Relation = Relation.REPORTS,
+) -> Ruling:
+    """Take the candidate's articles as evidence of an event the timeline has; nothing else of it changes but by `edits`."""
+    event = known.event(event_id)
+    after = edited(replace(event, evidence=joined(event.evidence, evidence_of(articles, relation))), edits or {})
+    return _ruling(Action.MERGE, word, event, after, known, _moved(candidate, CandidateState.MERGED))
+
+
+def reject(candidate: Candidate, word: Word) -> Ruling:
+    return _candidate_only(Action.REJECT, candidate, CandidateState.REJECTED, word)
+
+
+def reopen(candidate: Candidate, word: Word) -> Ruling:
+    """Put a rejected or expired candidate back on the list. An approved or merged one takes `undo`."""
+    if candidate.state in (CandidateState.APPROVED, CandidateState.MERGED):
+        raise IllegalTransition(f"candidate {candidate.id} is {candidate.state}", hint="undo that decision instead")
+    return _candidate_only(Action.REOPEN, candidate, CandidateState.PENDING, word)
+
+
+def expire(candidate: Candidate, word: Word) -> Ruling:
+    return _candidate_only(Action.EXPIRE, candidate, CandidateState.EXPIRED, word)
+
+
+def edit(event_id: str, edits: Mapping[str, str], known: Known, word: Word) -> Ruling:
+    """Change fields of an event. Once it has happened, a changed date or official id is published as a correction."""
+    before = known.event(event_id)
+    after = edited(before, edits)
+    if after == before:
+        raise ReviewError("that changes nothing", hint="give a field a new value, e.g. --set title.en=...")
+    return _ruling(Action.EDIT, word, before, after, known)
+
+
+def retract(event_id: str, known: Known, word: Word) -> Ruling:
+    """Withdraw an event: it stays where it is, struck through, and the retraction is published."""
+    before = known.event(event_id)
+    after = replace(before, status=_status(before, EventStatus.RETRACTED.value))
+    return _ruling(Action.RETRACT, word, before, after, known)
+
+
+def undo(decision: Decision, candidate: Candidate | None, known: Known, word: Word) -> Ruling:
+    """Take a decision back: event and candidate stand as before it. Raises Stale where its event was decided on again since."""
+    if decision.action is Action.UNDO:
+        raise IllegalTransition("an undo cannot be undone", hint="decide again instead")
+    if decision.event_id and known.events.get(decision.event_id) != decision.after:
+        raise Stale(f"{decision.event_id} was changed again after decision {decision.id}", hint="undo the later decision first")
+    if decision.after is not None and decision.before is None:
+        _no_followers(decision.event_id, known.events)
+    taken_back = replace(
+        decision,
+        id=0,
+        at=word.at,
+        who=word.who,
+        action=Action.UNDO,
+        before=decision.after,
+        after=decision.before,
+        reason=clean(word.reason, 1000),
+        undoes=decision.id,
+    )
+    return Ruling(taken_back, _undone_candidate(decision, candidate), _changes(decision.after, decision.before, (), word.at))
+
+
+def imported(after: Event, known: Known, word: Word) -> Ruling | None:
+    """What reading an event from a timeline file comes to; None where the timeline has it just so."""
+    before = known.events.get(after.id)
+    return None if before == after else _ruling(Action.IMPORT, word, before, after, known)
+
+
+# --- events -------------------------------------------------------------------------------------------------------
+
+
+def edited(event: Event, edits: Mapping[str, str]) -> Event:
+    """The event with fields set: `title.LANG`, `summary.LANG`, `date` (EDTF), `words`, `category`, `status`, `official_ids`,
+    `follows`, `caused_by` (comma-separated), `deadline` (`ID=EDTF`, `ID=postponed`, `ID=met`, `ID=lapsed`, or empty for none).
+
+    An empty text takes a summary language away. Raises ReviewError naming the field.
+    """
+    for name, value in edits.items():
+        event = _set(event, name, value.strip())
+    return event
+
+
+def _set(event: Event, name: str, value: str) -> Event:
+    field, _, language = name.partition(".")
+    match field:
+        case "title" if language:
+            return replace(event, title=_said(event.title, language, value) or _refuse(name, "a title in at least one language"))
+        case "summary" if language:
+            return replace(event, summary=_said(event.summary, language, value))
+        case "date":
+            return replace(event, date=_edtf(value, "date"))
+        case "words":
+            return replace(event, date=parse_edtf(event.date.edtf, clean(value, 200)))
+        case "category":
+            return replace(event, category=slug(value) or _refuse(name, "a word of Latin letters"))
+        case "status":
+            return replace(event, status=_status(event, value))
+        case "official_ids":
+            return replace(event, official_ids=_listed(value))
+        case "follows":
+            return replace(event, follows=_listed(value))
+        case "caused_by":
+            return replace(event, caused_by=_listed(value))
+        case "deadline":
+            return replace(event, deadline=_step(event.deadline, value))
+    return _refuse(name, "title.LANG, summary.LANG, date, words, category, status, official_ids, follows, caused_by or deadline")
+
+
+def _said(texts: Mapping[str, str], language: str, value: str) -> dict[str, str]:
+    if not _LANGUAGE.fullmatch(language):
+        _refuse(language, "a language code such as en or it")
+    said = {**texts, language: clean(value, 4000)}
+    return {key: text for key, text in said.items() if text}
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part for item in value.split(",") if (part := clean(item, 100)))
+
+
+def _status(event: Event, value: str) -> EventStatus:
+    if value not in list(EventStatus):
+        _refuse("status", ", ".join(EventStatus))
+    new = EventStatus(value)
+    if new is not event.status and new not in EVENT_MOVES[event.status]:
+        raise IllegalTransition(f"an event that is {event.status} cannot become {new}")
+    return new
+
+
+def _step(step: DeadlineStep | None, value: str) -> DeadlineStep | None:
+    if not value:
+        return None
+    id_, _, what = value.partition("=")
+    if id_ != slug(id_) or not id_ or not what:
+        _refuse("deadline", "ID=EDTF, ID=postponed, ID=met or ID=lapsed")
+    title = step.title if step and step.id == id_ else {}
+    if what in ("met", "lapsed"):
+        return DeadlineStep(id_, step.date if step and step.id == id_ else None, what, title)
+    return DeadlineStep(id_, None if what == "postponed" else _edtf(what, "deadline"), "", title)
+
+
+def _edtf(value: str, field: str) -> EventDate:
+    try:
+        return parse_edtf(value)
+    except ValueError as error:
+        raise ReviewError(f"{field}: {error}") from error
+
+
+def _refuse(field: str, expected: str) -> NoReturn:
+    raise ReviewError(f"{field}: expected {expected}")
+
+
+def _new_event(candidate: Candidate, articles: Sequence[Article], events: Mapping[str, Event], edits: dict[str, str]) -> Event:
+    wanted = edits.pop("id", "")
+    event = Event(
+        id=wanted or "new",
+        date=candidate.date or exact_day(candidate.first_flagged.date()),
+        category=candidate.category or "other",
+        status=EventStatus.HAPPENED,
+        title={candidate.language: candidate.title},
+        official_ids=candidate.official_ids,
+        deadline=candidate.deadline,
+        evidence=joined((), evidence_of(articles)),
+    )
+    event = edited(event, edits)
+    if wanted and (wanted != slug(wanted, 80) or wanted in events):
+        raise ReviewError(f"id: {wanted!r} is taken or not of the form a-z, 0-9 and hyphens")
+    return event if wanted else replace(event, id=_free_id(event, candidate, events))
+
+
+def _free_id(event: Event, candidate: Candidate, events: Mapping[str, Event]) -> str:
+    stem = slug(event.title.get("en") or next(iter(event.title.values()))) or f"event-{candidate.id}"
+    number = 2
+    id_ = stem
+    while id_ in events:
+        id_, number = f"{stem}-{number}", number + 1
+    return id_
+
+
+def _with_proposal(event: Event, candidate: Candidate, articles: Sequence[Article]) -> Event:
+    known = event.official_ids
+    return replace(
+        event,
+        evidence=joined(event.evidence, evidence_of(articles)),
+        official_ids=known + tuple(id_ for id_ in candidate.official_ids if id_ not in known),
+        deadline=candidate.deadline or event.deadline,
+    )
+
+
+def evidence_of(articles: Sequence[Article], relation: Relation = Relation.REPORTS) -> tuple[Evidence, ...]:
+    """The articles as evidence, earliest first, at most MAX_EVIDENCE; each publisher's first report before second ones."""
+    firsts: dict[str, Article] = {}
+    ordered = sorted((article for article in articles if article.url), key=lambda article: (article.seen, article.id))
+    for article in ordered:
+        firsts.setdefault(article.family or article.publisher, article)
+    chosen = [*firsts.values(), *(article for article in ordered if article not in firsts.values())][:MAX_EVIDENCE]
+    return tuple(_evidence(article, relation) for article in chosen)
+
+
+def _evidence(article: Article, relation: Relation) -> Evidence:
+    return Evidence(
+        url=article.url,
+        publisher=article.origin or article.publisher or article.source_id,
+        published=(article.published or article.seen).date().isoformat(),
+        language=article.language,
+        relation=relation,
+        title=article.title,
+        tier=article.tier,
+        digest=article.fingerprint,
+    )
+
+
+def joined(old: Iterable[Evidence], new: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Both, each URL and relation once; what stood first stays first."""
+    kept: dict[tuple[str, Relation], Evidence] = {}
+    for evidence in (*old, *new):
+        kept.setdefault((evidence.url, evidence.relation), evidence)
+    return tuple(kept.values())
+
+
+# --- rulings ------------------------------------------------------------------------------------------------------
+
+
+def _ruling(
+    action: Action, word: Word, before: Event | None, after: Event, known: Known, candidate: Candidate | None = None
+) -> Ruling:
+    if action is not Action.IMPORT:
+        _check_links(after, known.events)
+    decision = Decision(
+        id=0,
+        at=word.at,
+        who=word.who,
+        action=action,
+        candidate_id=candidate.id if candidate else None,
+        event_id=after.id,
+        before=before,
+        after=after,
+        reason=clean(word.reason, 1000),
+    )
+    return Ruling(decision, candidate, _changes(before, after, known.deadlines, word.at))
+
+
+def _check_links(event: Event, events: Mapping[str, Event]) -> None:
+    for id_ in (*event.follows, *event.caused_by):
+        if id_ == event.id or id_ not in events:
+            raise ReviewError(f"{event.id} cannot follow or be caused by {id_!r}", hint="give the id of another event")
+
+
+def _candidate_only(action: Action, candidate: Candidate, state: CandidateState, word: Word) -> Ruling:
+    moved = _moved(candidate, state)
+    return Ruling(Decision(0, word.at, word.who, action, candidate.id, reason=clean(word.reason, 1000)), moved)
+
+
+def _moved(candidate: Candidate, state: CandidateState) -> Candidate:
+    if state not in CANDIDATE_MOVES[candidate.state]:
+        raise IllegalTransition(f"candidate {candidate.id} is {candidate.state}; it cannot become {state}")
+    return replace(candidate, state=state)
+
+
+def _undone_candidate(decision: Decision, candidate: Candidate | None) -> Candidate | None:
+    if candidate is None or decision.action is Action.EDIT:
+        return None
+    if decision.action is Action.REOPEN:
+        return _moved(candidate, CandidateState.REJECTED)
+    return _moved(candidate, CandidateState.PENDING)
+
+
+def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:
+    for other in known.values():
+        if event_id in (*other.follows, *other.caused_by):
+            raise ReviewError(f"{other.id} follows or is caused by {event_id}", hint="edit that link first")
+
+
+def _changes(before: Event | None, after: Event | None, deadlines: Sequence[Deadline], at: datetime) -> tuple[Change, ...]:
+    """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood."""
+    fields = diff(before, after)
+    id_ = (after or before).id  # type: ignore[union-attr]  # one of the two is always there
+    if not fields:
+        return ()
+    main = Change(0, at, id_, _kind(before, after, fields), fields)
+    moved = _deadline_move(before, after, deadlines)
+    return (main, Change(0, at, id_, ChangeKind.MOVED, (moved,))) if moved else (main,)
+
+
+def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, ...]) -> ChangeKind:
+    if after is None or (
+        after.status is EventStatus.RETRACTED and (before is None or before.status is not EventStatus.RETRACTED)
+    ):
+        return ChangeKind.RETRACTED
+    if before is None:
+        return ChangeKind.ADDED
+    facts = {"date", "official_ids"} & {field.name for field in fields if field.before}
+    corrected = after.status is EventStatus.CORRECTED or (facts and before.status is EventStatus.HAPPENED)
+    return ChangeKind.CORRECTED if corrected else ChangeKind.UPDATED
+
+
+def _deadline_move(before: Event | None, after: Event | None, deadlines: Sequence[Deadline]) -> FieldChange | None:
+    step = after.deadline if after else None
+    if step is None or (before and before.deadline == step):
+        return None
+    for deadline in deadlines:
+        if deadline.id == step.id and deadline.date and deadline.date != step.date:
+            return FieldChange(f"deadline.{step.id}", deadline.date.edtf, step.date.edtf if step.date else None)
+    return None
+
+
+def diff(before: Event | None, after: Event | None) -> tuple[FieldChange, ...]:
+    """The fields that differ, as they stand in timeline.json, in its order. A field that was not there is None."""
+    old, new = (event_json(event) if event else {} for event in (before, after))
+    return tuple(
+        FieldChange(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)
+    )  # fmt: skip
