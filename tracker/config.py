@@ -91,3 +91,9 @@ def _checked(settings: Settings) -> Settings:
         if getattr(settings, name) <= 0:
             raise ConfigError(f"TRACKER_{name.upper()} must be more than 0")
     return settings
+
+
+def data_root() -> Path:
+    """Where the shipped `templates/` and `timeline.json` are: inside an installed wheel, else the checkout."""
+    packed = Path(__file__).parent / "_data"
+    return packed if packed.is_dir() else Path(__file__).parents[1]

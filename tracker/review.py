@@ -386,4 +386,4 @@ def diff(before: Event | None, after: Event | None) -> tuple[FieldChange, ...]:
     old, new = (event_json(event) if event else {} for event in (before, after))
     return tuple(
         FieldChange(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)
-    )  # fmt: skip
+    )

@@ -15,7 +15,7 @@ _MANIFEST = ".published"
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> int:
     """Make `folder` hold these files (relative path -> bytes) and take away those an earlier call wrote that are no longer named.
 
-    Gives how many files changed. Files that tracker did not write are left alone. Paths that leave the folder raise DeliveryError.
+    Gives how many files changed. Files it did not write are left alone. A path that leaves the folder raises DeliveryError.
     """
     try:
         changed = sum(_write(_inside(folder, name), body) for name, body in files.items())

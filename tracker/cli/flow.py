@@ -1,0 +1,189 @@
+"""Commands of the flow: init, run, check, import, export, publish, digest, doctor, why."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import shell
+from tracker.cli.shell import Json, Now, TimelineId
+from tracker.config import Settings, data_root
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from tracker.model import Check, Source
+    from tracker.pipeline import Imported
+    from tracker.store import Engine
+
+HERE = Path("timeline.json")
+
+
+def register(app: typer.Typer) -> None:
+    for command in (init, run, check, publish, digest, doctor, why):
+        app.command()(command)
+    app.command("import")(import_)
+    app.command("export")(export)
+
+
+def init(now: Now = "") -> None:
+    """Make the data folder and database and read timeline.json; without one here, the shipped one is copied here first."""
+    given = shell.settings()
+    file = Path(given.timeline) if given.timeline else HERE
+    if not file.exists() and not given.timeline:
+        file.write_bytes((data_root() / "timeline.json").read_bytes())
+        shell.say(f"wrote {file}: the shipped timeline, to follow or to replace by your own")
+    _say_imported(file, _import(shell.engine(given), file, now))
+    shell.say(f"ready in {given.home}; next: tracker run")
+
+
+def import_(file: Annotated[Path, typer.Argument(help="A timeline.json.")] = HERE, now: Now = "") -> None:
+    """Make the database agree with a timeline.json. Each difference is kept as a decision."""
+    _say_imported(file, _import(shell.engine(shell.settings()), file, now))
+
+
+def _import(engine: Engine, file: Path, now: str) -> Imported:
+    from tracker import pipeline
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrackerError(f"cannot read {file}: {error}", hint="give the path of a timeline.json in UTF-8") from error
+    return pipeline.import_timeline(engine, text, str(file), shell.word("timeline.json", now))
+
+
+def _say_imported(file: Path, done: Imported) -> None:
+    shell.say(f"read {file}: {done.events} events ({done.changed} new or changed), {done.sources} sources")
+
+
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+    timeline: TimelineId = "",
+) -> None:
+    """Write the timeline as it stands as timeline.json: what `import` reads back, byte for byte."""
+    from tracker import pipeline
+    from tracker.deliver import folder
+
+    text = pipeline.export_timeline(shell.engine(shell.settings()), timeline)
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        changed = folder.write_file(file, text.encode())
+        shell.say(f"wrote {file}" if changed else f"{file} is up to date")
+
+
+def check(
+    only: Annotated[list[str] | None, typer.Argument(help="Source ids; without any, those that are due.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All sources, due or not.")] = False,
+    json: Json = False,
+    now: Now = "",
+) -> None:
+    """Check the sources that are due, and propose what is new as candidates."""
+    from tracker import pipeline, store
+
+    given, at = shell.settings(), shell.instant(now)
+    engine = shell.engine(given)
+    with store.reading(engine) as session:
+        expected = len(only or store.sources.due(session, at, every=everything))
+    checks = list(shell.progress(pipeline.check(engine, given, at, only or (), not everything), expected, "checking"))
+    found = pipeline.find(engine, at)
+    pipeline.expire(engine, given, at)
+    if json:
+        shell.say_json({"checks": [row for _, row in checks], "detected": found})
+        return
+    _say_checks(checks, at)
+    shell.say(f"{found.articles} new articles, {found.relevant} relevant, {found.candidates} candidates new or changed")
+
+
+def _say_checks(checks: list[tuple[Source, Check]], now: datetime) -> None:
+    rows = [
+        (source.id, str(row.status or "-"), str(row.seen), str(row.new), row.error or "ok", _next(row, now))
+        for source, row in checks
+    ]
+    shell.table(("source", "status", "items", "new", "outcome", "next"), rows, "no source is due; --all checks them all the same")
+
+
+def _next(row: Check, now: datetime) -> str:
+    return f"{shell.ago(row.next_check, now)}: {row.why_next}"
+
+
+def publish(
+    out: Annotated[Path | None, typer.Argument(help="The folder to write; data/out without it.")] = None,
+    timeline: TimelineId = "",
+    now: Now = "",
+) -> None:
+    """Write the timeline's pages and feeds as a static site. Nothing changes where nothing changed."""
+    from tracker import pipeline
+
+    given = shell.settings()
+    engine, at = shell.engine(given), shell.instant(now)
+    changed = pipeline.publish_site(engine, given, at, out, timeline) if out else pipeline.publish_all(engine, given, at)
+    shell.say(f"{changed} files changed in {out or given.out}")
+
+
+def digest(now: Now = "") -> None:
+    """Compose what changed since the last digest, as HTML and text in data/out. Nothing new: no digest."""
+    from tracker import pipeline
+
+    given = shell.settings()
+    written = pipeline.write_digests(shell.engine(given), given, shell.instant(now))
+    for path in written:
+        shell.say(f"wrote {path}")
+    if not written:
+        shell.say("nothing new since the last digest")
+
+
+def why(
+    article: Annotated[str, typer.Argument(metavar="URL", help="The article's URL or its number.")],
+    json: Json = False,
+) -> None:
+    """Tell what became of an article: which source offered it, and the candidate it is in or the rule that let it go."""
+    from tracker import store
+
+    with store.reading(shell.engine(shell.settings())) as session:
+        found = store.articles.find(session, article)
+        gone = store.ledger.for_article(session, found.id)
+        held = store.candidates.holding(session, found.id)
+    if json:
+        shell.say_json({"article": found, "let_go": gone, "candidates": held})
+        return
+    shell.say(
+        f"article {found.id}: {found.title}\n  {found.url}\n  first seen {found.seen:%Y-%m-%d %H:%M} UTC at {found.source_id}"
+    )
+    for entry in gone:
+        shell.say(f"  let go at {entry.stage}: {entry.rule} {', '.join(entry.matched)}".rstrip())
+    for candidate in held:
+        shell.say(f"  in candidate {candidate.id} ({candidate.state}, {candidate.band}): {candidate.title}")
+
+
+def run(
+    host: Annotated[str, typer.Option(help="Address to listen at; TRACKER_HOST.")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen at; TRACKER_PORT.")] = 0,
+) -> None:
+    """Start everything: the scheduler that checks, and the web at http://127.0.0.1:8000. Stop with Ctrl-C."""
+    from dataclasses import replace
+
+    from tracker.cli import running
+
+    given = shell.settings()
+    given = replace(given, host=host or given.host, port=port or given.port)
+    engine = shell.engine(given)
+    running.ensure_timeline(engine, given)
+    running.serve(engine, given)
+
+
+def doctor(json: Json = False, now: Now = "") -> None:
+    """Look at settings, database, sources and queue, and say what needs a hand. Exit code 1 where something does."""
+    from tracker.cli import health
+
+    given: Settings = shell.settings()
+    findings = health.examine(shell.engine(given), given, shell.instant(now))
+    if json:
+        shell.say_json(findings)
+    else:
+        shell.table(("", "what", "how it is"), [("ok" if f.good else "!!", f.what, f.how) for f in findings], "")
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(1)

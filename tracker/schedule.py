@@ -1,0 +1,107 @@
+"""The clock of the embedded size: a few APScheduler ticks that ask the database what is due. No job state lives here.
+
+APScheduler only wakes us. Which source is due, and whether a period's work was done, the database knows: a tick runs where
+the row tick(job, period) could be inserted, so a second process never runs a period twice. Late ticks run late instead of
+being dropped, and a watchdog wakes the ticks again when the wall clock was set back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from tracker import pipeline, store
+from tracker.config import Settings
+from tracker.store import Engine
+
+log = logging.getLogger(__name__)
+JUMP_SECONDS = 5.0
+
+
+class Clock:
+    """The running ticks. `start` returns at once; `stop` waits until the tick under way is done."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+        self._stopped = threading.Event()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        every = IntervalTrigger(seconds=self._settings.tick_seconds, timezone=UTC)
+        now = datetime.now(UTC)
+        for job in (self._check, self._digest, self._tidy):
+            self._scheduler.add_job(job, every, next_run_time=now, id=job.__name__)
+        self._scheduler.start()
+        threading.Thread(target=self._watch, name="clock-watch", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._scheduler.shutdown(wait=True)
+
+    def _check(self) -> None:
+        now = datetime.now(UTC)
+        if _claim(self._engine, "check", beat(now, self._settings.tick_seconds), now):
+            _survive("check", lambda: pipeline.tick(self._engine, self._settings, now))
+
+    def _digest(self) -> None:
+        now = datetime.now(UTC)
+        period = digest_period(now, self._settings)
+        if period:
+            _survive("digest", lambda: pipeline.write_digests(self._engine, self._settings, now, period))
+
+    def _tidy(self) -> None:
+        now = datetime.now(UTC)
+        if _claim(self._engine, "tidy", f"{now:%Y-%m-%d}", now):
+            _survive("tidy", lambda: pipeline.tidy(self._engine, now))
+
+    def _watch(self) -> None:
+        """Interval ticks lie in the future after the wall clock was set back: bring them forward."""
+        offset = time.time() - time.monotonic()
+        while not self._stopped.wait(1.0):
+            drift = time.time() - time.monotonic() - offset
+            if abs(drift) > JUMP_SECONDS:
+                offset += drift
+                log.warning("the wall clock jumped by %.0f s; ticks run again now", drift)
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+
+
+def beat(now: datetime, seconds: int) -> str:
+    """The name of the tick period that holds `now`."""
+    return f"{int(now.timestamp()) // seconds}x{seconds}"
+
+
+def digest_period(now: datetime, settings: Settings) -> str:
+    """The local day whose digest is due at `now`, "" before its hour. Wall-clock time in the digest's zone, so a day has one."""
+    local = now.astimezone(ZoneInfo(settings.digest_zone))
+    return f"{local:%Y-%m-%d}" if local.hour >= settings.digest_hour else ""
+
+
+def next_digest(now: datetime, settings: Settings) -> datetime:
+    """When the next digest is composed, as an instant."""
+    zone = ZoneInfo(settings.digest_zone)
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=local.hour >= settings.digest_hour)
+    return datetime(day.year, day.month, day.day, settings.digest_hour, tzinfo=zone)
+
+
+def _claim(engine: Engine, job: str, period: str, now: datetime) -> bool:
+    with store.writing(engine) as session:
+        return store.ticks.claim(session, job, period, now)
+
+
+def _survive(job: str, work: Callable[[], object]) -> None:
+    """A tick that fails is logged whole and tried again at the next one: nothing may stop the clock."""
+    try:
+        work()
+    except Exception:
+        log.exception("the %s tick failed; it is tried again at the next one", job)
