@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from tracker.errors import ConfigError
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,10 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigError(f"TRACKER_BASE_URL={settings.base_url!r} is not an http(s) URL")
     if not 0 <= settings.digest_hour < 24:
         raise ConfigError(f"TRACKER_DIGEST_HOUR={settings.digest_hour} is not an hour", hint="0 to 23")
+    if settings.digest_zone not in available_timezones():
+        raise ConfigError(f"TRACKER_DIGEST_ZONE={settings.digest_zone!r} is not a time zone", hint="e.g. Europe/Rome")
+    if settings.log_level not in _LEVELS:
+        raise ConfigError(f"TRACKER_LOG_LEVEL={settings.log_level!r} is not a level", hint=", ".join(_LEVELS))
     for name in ("tick_seconds", "fetch_deadline", "fetch_max_bytes", "fetch_concurrency", "candidate_days"):
         if getattr(settings, name) <= 0:
             raise ConfigError(f"TRACKER_{name.upper()} must be more than 0")

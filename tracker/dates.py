@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d{2}|2[1-4])(?:-([0-3X][\dX]))?)?([~?%])?")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2}|2[1-4])(?:-([0-3X][\dX]))?)?([~?%])?", re.ASCII)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
 

@@ -6,20 +6,18 @@ is the `after` of its last decision. Nothing here publishes, and nothing changes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NoReturn
 
 from tracker.codec import event_json
-from tracker.dates import EventDate, exact_day, parse_edtf
+from tracker.dates import exact_day
+from tracker.edits import edited, moved_to
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale
-from tracker.model import Article, Candidate, Change, Deadline, DeadlineStep, Decision, Event, Evidence, FieldChange
-from tracker.states import CANDIDATE_MOVES, EVENT_MOVES, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
+from tracker.model import Article, Candidate, Change, Deadline, Decision, Event, Evidence, FieldChange
+from tracker.states import CANDIDATE_MOVES, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
 from tracker.text import clean, slug
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MAX_EVIDENCE = 12
 """How many articles a decision takes over as evidence: the first ones seen, one per publisher first."""
 
@@ -112,7 +110,7 @@ def edit(event_id: str, edits: Mapping[str, str], known: Known, word: Word) -> R
 def retract(event_id: str, known: Known, word: Word) -> Ruling:
     """Withdraw an event: it stays where it is, struck through, and the retraction is published."""
     before = known.event(event_id)
-    after = replace(before, status=_status(before, EventStatus.RETRACTED.value))
+    after = replace(before, status=moved_to(before, EventStatus.RETRACTED))
     return _ruling(Action.RETRACT, word, before, after, known)
 
 
@@ -145,86 +143,6 @@ def imported(after: Event, known: Known, word: Word) -> Ruling | None:
 
 
 # --- events -------------------------------------------------------------------------------------------------------
-
-
-def edited(event: Event, edits: Mapping[str, str]) -> Event:
-    """The event with fields set: `title.LANG`, `summary.LANG`, `date` (EDTF), `words`, `category`, `status`, `official_ids`,
-    `follows`, `caused_by` (comma-separated), `deadline` (`ID=EDTF`, `ID=postponed`, `ID=met`, `ID=lapsed`, or empty for none).
-
-    An empty text takes a summary language away. Raises ReviewError naming the field.
-    """
-    for name, value in edits.items():
-        event = _set(event, name, value.strip())
-    return event
-
-
-def _set(event: Event, name: str, value: str) -> Event:
-    field, _, language = name.partition(".")
-    match field:
-        case "title" if language:
-            return replace(event, title=_said(event.title, language, value) or _refuse(name, "a title in at least one language"))
-        case "summary" if language:
-            return replace(event, summary=_said(event.summary, language, value))
-        case "date":
-            return replace(event, date=_edtf(value, "date"))
-        case "words":
-            return replace(event, date=parse_edtf(event.date.edtf, clean(value, 200)))
-        case "category":
-            return replace(event, category=slug(value) or _refuse(name, "a word of Latin letters"))
-        case "status":
-            return replace(event, status=_status(event, value))
-        case "official_ids":
-            return replace(event, official_ids=_listed(value))
-        case "follows":
-            return replace(event, follows=_listed(value))
-        case "caused_by":
-            return replace(event, caused_by=_listed(value))
-        case "deadline":
-            return replace(event, deadline=_step(event.deadline, value))
-    return _refuse(name, "title.LANG, summary.LANG, date, words, category, status, official_ids, follows, caused_by or deadline")
-
-
-def _said(texts: Mapping[str, str], language: str, value: str) -> dict[str, str]:
-    if not _LANGUAGE.fullmatch(language):
-        _refuse(language, "a language code such as en or it")
-    said = {**texts, language: clean(value, 4000)}
-    return {key: text for key, text in said.items() if text}
-
-
-def _listed(value: str) -> tuple[str, ...]:
-    return tuple(part for item in value.split(",") if (part := clean(item, 100)))
-
-
-def _status(event: Event, value: str) -> EventStatus:
-    if value not in list(EventStatus):
-        _refuse("status", ", ".join(EventStatus))
-    new = EventStatus(value)
-    if new is not event.status and new not in EVENT_MOVES[event.status]:
-        raise IllegalTransition(f"an event that is {event.status} cannot become {new}")
-    return new
-
-
-def _step(step: DeadlineStep | None, value: str) -> DeadlineStep | None:
-    if not value:
-        return None
-    id_, _, what = value.partition("=")
-    if id_ != slug(id_) or not id_ or not what:
-        _refuse("deadline", "ID=EDTF, ID=postponed, ID=met or ID=lapsed")
-    title = step.title if step and step.id == id_ else {}
-    if what in ("met", "lapsed"):
-        return DeadlineStep(id_, step.date if step and step.id == id_ else None, what, title)
-    return DeadlineStep(id_, None if what == "postponed" else _edtf(what, "deadline"), "", title)
-
-
-def _edtf(value: str, field: str) -> EventDate:
-    try:
-        return parse_edtf(value)
-    except ValueError as error:
-        raise ReviewError(f"{field}: {error}") from error
-
-
-def _refuse(field: str, expected: str) -> NoReturn:
-    raise ReviewError(f"{field}: expected {expected}")
 
 
 def _new_event(candidate: Candidate, articles: Sequence[Article], events: Mapping[str, Event], edits: dict[str, str]) -> Event:
@@ -334,12 +252,22 @@ def _moved(candidate: Candidate, state: CandidateState) -> Candidate:
     return replace(candidate, state=state)
 
 
+_LEFT_IN = {
+    Action.APPROVE: CandidateState.APPROVED,
+    Action.MERGE: CandidateState.MERGED,
+    Action.REJECT: CandidateState.REJECTED,
+    Action.EXPIRE: CandidateState.EXPIRED,
+    Action.REOPEN: CandidateState.PENDING,
+}
+"""The state each decision on a candidate leaves it in."""
+
+
 def _undone_candidate(decision: Decision, candidate: Candidate | None) -> Candidate | None:
-    if candidate is None or decision.action is Action.EDIT:
+    if candidate is None or decision.action not in _LEFT_IN:
         return None
-    if decision.action is Action.REOPEN:
-        return _moved(candidate, CandidateState.REJECTED)
-    return _moved(candidate, CandidateState.PENDING)
+    if candidate.state is not _LEFT_IN[decision.action]:
+        raise Stale(f"candidate {candidate.id} is {candidate.state} now", hint="undo the later decision first")
+    return _moved(candidate, CandidateState.REJECTED if decision.action is Action.REOPEN else CandidateState.PENDING)
 
 
 def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:
@@ -351,12 +279,12 @@ def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:
 def _changes(before: Event | None, after: Event | None, deadlines: Sequence[Deadline], at: datetime) -> tuple[Change, ...]:
     """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood."""
     fields = diff(before, after)
-    id_ = (after or before).id  # type: ignore[union-attr]  # one of the two is always there
-    if not fields:
+    event = after or before
+    if event is None or not fields:
         return ()
-    main = Change(0, at, id_, _kind(before, after, fields), fields)
+    main = Change(0, at, event.id, _kind(before, after, fields), fields)
     moved = _deadline_move(before, after, deadlines)
-    return (main, Change(0, at, id_, ChangeKind.MOVED, (moved,))) if moved else (main,)
+    return (main, Change(0, at, event.id, ChangeKind.MOVED, (moved,))) if moved else (main,)
 
 
 def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, ...]) -> ChangeKind:

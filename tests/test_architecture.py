@@ -1,0 +1,103 @@
+"""The walls of the house: who may import what, what pure modules may not touch, and the size of things."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
+PURE = (
+    "text",
+    "urls",
+    "dates",
+    "model",
+    "states",
+    "codec",
+    "sources",
+    "articles",
+    "detect",
+    "review",
+    "timeline",
+    "publish",
+    "digest",
+)
+OWNERS = {
+    "httpx": "fetch",
+    "httpcore": "fetch",
+    "sqlmodel": "store",
+    "sqlalchemy": "store",
+    "smtplib": "deliver",
+    "apscheduler": "schedule",
+}
+CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
+IMPURE_MODULES = {"socket", "sqlite3", "subprocess", "random", "urllib.request", "http.client", "time", "os"}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(ROOT / "tracker").parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_imports_go_down_only() -> None:
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_its_owner_imports_a_library_that_acts(path: Path) -> None:
+    for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        owner = OWNERS.get(name.split(".")[0])
+        assert owner in (None, part(path)), f"{name} belongs to {owner}"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if part(p) in PURE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_pure_modules_have_no_clock_network_or_files(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    allowed = ALLOWED.get(str(path.relative_to(ROOT)), set())
+    for name in imported(tree):
+        assert name not in IMPURE_MODULES - allowed, name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert not (node.func.attr in CLOCKS and ast.unparse(node.func.value) in ("datetime", "date", "time")), ast.unparse(
+                node
+            )
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "open", ast.unparse(node)
+
+
+ALLOWED: dict[str, set[str]] = {}
+"""Modules of a pure stage that must touch the system, and why the promise still holds for their callers."""
+
+
+def functions() -> Iterator[tuple[str, int, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", lines, node
+
+
+def test_functions_and_files_are_short() -> None:
+    sizes = sorted((lines, where) for where, lines, _ in functions())
+    assert sizes[len(sizes) // 2][0] < 7
+    assert sizes[int(len(sizes) * 0.95)][0] < 30
+    assert sizes[-1][0] <= 50, sizes[-1]
+    for path in [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def test_nothing_is_left_to_do_in_the_code() -> None:
+    words = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
+    for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert not any(word in text for word in words), path

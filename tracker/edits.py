@@ -1,0 +1,96 @@
+"""Edits of an event as a maintainer writes them: fields and texts in, a new event out, or a ReviewError naming the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NoReturn
+
+from tracker.dates import EventDate, parse_edtf
+from tracker.errors import IllegalTransition, ReviewError
+from tracker.model import DeadlineStep, Event
+from tracker.states import EVENT_MOVES, EventStatus
+from tracker.text import clean, slug
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def edited(event: Event, edits: Mapping[str, str]) -> Event:
+    """The event with fields set: `title.LANG`, `summary.LANG`, `date` (EDTF), `words`, `category`, `status`, `official_ids`,
+    `follows`, `caused_by` (comma-separated), `deadline` (`ID=EDTF`, `ID=postponed`, `ID=met`, `ID=lapsed`, or empty for none).
+
+    An empty text takes a summary language away. Raises ReviewError naming the field.
+    """
+    for name, value in edits.items():
+        event = _set(event, name, value.strip())
+    return event
+
+
+def _set(event: Event, name: str, value: str) -> Event:
+    field, _, language = name.partition(".")
+    match field:
+        case "title" if language:
+            return replace(event, title=_said(event.title, language, value) or _refuse(name, "a title in at least one language"))
+        case "summary" if language:
+            return replace(event, summary=_said(event.summary, language, value))
+        case "date":
+            return replace(event, date=_edtf(value, "date"))
+        case "words":
+            return replace(event, date=parse_edtf(event.date.edtf, clean(value, 200)))
+        case "category":
+            return replace(event, category=slug(value) or _refuse(name, "a word of Latin letters"))
+        case "status":
+            return replace(event, status=moved_to(event, value))
+        case "official_ids":
+            return replace(event, official_ids=_listed(value))
+        case "follows":
+            return replace(event, follows=_listed(value))
+        case "caused_by":
+            return replace(event, caused_by=_listed(value))
+        case "deadline":
+            return replace(event, deadline=_step(event.deadline, value))
+    return _refuse(name, "title.LANG, summary.LANG, date, words, category, status, official_ids, follows, caused_by or deadline")
+
+
+def _said(texts: Mapping[str, str], language: str, value: str) -> dict[str, str]:
+    if not _LANGUAGE.fullmatch(language):
+        _refuse(language, "a language code such as en or it")
+    said = {**texts, language: clean(value, 4000)}
+    return {key: text for key, text in said.items() if text}
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part for item in value.split(",") if (part := clean(item, 100)))
+
+
+def moved_to(event: Event, value: str) -> EventStatus:
+    if value not in list(EventStatus):
+        _refuse("status", ", ".join(EventStatus))
+    new = EventStatus(value)
+    if new is not event.status and new not in EVENT_MOVES[event.status]:
+        raise IllegalTransition(f"an event that is {event.status} cannot become {new}")
+    return new
+
+
+def _step(step: DeadlineStep | None, value: str) -> DeadlineStep | None:
+    if not value:
+        return None
+    id_, _, what = value.partition("=")
+    if id_ != slug(id_) or not id_ or not what:
+        _refuse("deadline", "ID=EDTF, ID=postponed, ID=met or ID=lapsed")
+    title = step.title if step and step.id == id_ else {}
+    if what in ("met", "lapsed"):
+        return DeadlineStep(id_, step.date if step and step.id == id_ else None, what, title)
+    return DeadlineStep(id_, None if what == "postponed" else _edtf(what, "deadline"), "", title)
+
+
+def _edtf(value: str, field: str) -> EventDate:
+    try:
+        return parse_edtf(value)
+    except ValueError as error:
+        raise ReviewError(f"{field}: {error}") from error
+
+
+def _refuse(field: str, expected: str) -> NoReturn:
+    raise ReviewError(f"{field}: expected {expected}")
