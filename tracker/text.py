@@ -8,7 +8,6 @@ import unicodedata
 
 _UNSAFE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_HAN}]+|\d+(?:[.,]\d+)*|[^\W\d_{_HAN}]+(?:[’'][^\W\d_{_HAN}]+)*")
@@ -18,7 +17,7 @@ _HAN_RUN = re.compile(rf"[{_HAN}]")
 def clean(text: str, limit: int = 20_000) -> str:
     """One line of plain text: no control, invisible or direction marks, nothing XML forbids, spaces folded, cut to `limit`."""
     safe = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 2]))
-    return _SPACE.sub(" ", safe).strip()[:limit]
+    return " ".join(safe.split())[:limit].rstrip()
 
 
 def strip_markup(text: str, limit: int = 20_000) -> str:
