@@ -24,7 +24,8 @@ def answer(row: dict[str, str]) -> dict[str, object]:
     return {
         "id": row["id"],
         "mentions": [
-            {"span": [m.start, m.end], "earliest": m.date.earliest.isoformat(), "latest": m.date.latest.isoformat()} for m in mentions
+            {"span": [m.start, m.end], "earliest": m.date.earliest.isoformat(), "latest": m.date.latest.isoformat()}
+            for m in mentions
         ],
     }
 

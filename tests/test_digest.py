@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates import EventDate, day_range, exact_day
-from tracker.digest import compose
+from tracker.codec import event_json
+from tracker.dates import EventDate, exact_day
+from tracker.digest import compose, history_end
 from tracker.model import Change, Deadline, DeadlineStep, Digest, Event, FieldChange, Timeline, Watch
 from tracker.states import ChangeKind, EventStatus
 
@@ -72,9 +74,7 @@ def test_a_digest_knows_its_window_and_its_moment() -> None:
         ([ADDED, UPDATED, RETRACTED], 1, True, [RETRACTED]),
         ([ADDED, UPDATED], 1, False, [UPDATED]),
         ([ADDED, UPDATED, CORRECTED], 1, False, [CORRECTED]),
-        ([ADDED, MOVED, UPDATED], 1, False, [MOVED]),
-        ([ADDED, MOVED, CORRECTED], 1, False, [CORRECTED]),
-        ([ADDED, RETRACTED, ADDED], 1, False, []),
+        ([ADDED, CORRECTED, UPDATED], 1, False, [CORRECTED]),
         ([ADDED, RETRACTED, ADDED], 2, False, [ADDED]),
         ([ADDED, RETRACTED, ADDED, RETRACTED], 2, True, []),
     ],
@@ -82,7 +82,7 @@ def test_a_digest_knows_its_window_and_its_moment() -> None:
 def test_changes_of_one_event_become_one_item(
     kinds: list[ChangeKind], from_seq: int, gone: bool, expected: list[ChangeKind]
 ) -> None:
-    log = [change(seq, "a", kind) for seq, kind in enumerate(kinds, 1)]
+    log = [change(seq, "a", kind, ("title", seq - 1, seq)) for seq, kind in enumerate(kinds, 1)]
     assert [kind for _, kind in told([event("a", gone=gone)], log, from_seq=from_seq)] == expected
 
 
@@ -122,14 +122,39 @@ def test_a_retraction_taken_back_before_it_was_sent_is_not_told() -> None:
     assert told([event("a")], log, from_seq=1) == []
 
 
-def test_an_event_the_timeline_no_longer_holds_is_left_out() -> None:
-    assert told([event("a")], [change(1, "a", ADDED), change(2, "b", ADDED)]) == [("a", ADDED)]
+def taken_out(seq: int, item: Event) -> Change:
+    return change(seq, item.id, RETRACTED, *((name, value, None) for name, value in event_json(item).items()))
+
+
+def test_an_event_taken_out_again_is_told_to_those_who_knew_it_as_it_was() -> None:
+    was = event("a")
+    log = [change(1, "a", ADDED), taken_out(2, was)]
+    made = digest([], log, from_seq=1)
+    assert made is not None
+    assert made.changes == ((log[1], replace(was, status=EventStatus.RETRACTED)),)
+    assert digest([], log, from_seq=0) is None
+
+
+def test_an_event_taken_out_and_put_back_is_told_where_it_differs() -> None:
+    log = [change(1, "a", ADDED), taken_out(2, event("a")), put_back(3, event("a"))]
+    assert told([event("a")], log, from_seq=1) == []
+    moved = event("a", "2025-05-05")
+    made = digest([moved], [*log[:2], put_back(3, moved)], from_seq=1)
+    assert made is not None
+    assert [(entry.kind, entry.fields) for entry, _ in made.changes] == [
+        (UPDATED, (FieldChange("date", "2025-04-04", "2025-05-05"),))
+    ]
+
+
+def put_back(seq: int, item: Event) -> Change:
+    return change(seq, item.id, ADDED, *((name, None, value) for name, value in event_json(item).items()))
 
 
 def test_items_come_by_kind_then_newest_first() -> None:
     events = [event("old", "2024-01-01"), event("new", "2025-01-01"), event("gone", gone=True), event("fixed"), event("edited")]
     log = [change(seq, item.id, ADDED) for seq, item in enumerate(events[2:], 1)]
-    log += [change(4, "gone", RETRACTED), change(5, "edited", UPDATED), change(6, "fixed", CORRECTED)]
+    log += [change(4, "gone", RETRACTED)]
+    log += [change(5, "edited", UPDATED, ("title", 1, 2)), change(6, "fixed", CORRECTED, ("title", 1, 2))]
     log += [change(7, "old", ADDED), change(8, "new", ADDED)]
     assert told(events, log, from_seq=3) == [
         ("new", ADDED),
@@ -140,51 +165,68 @@ def test_items_come_by_kind_then_newest_first() -> None:
     ]
 
 
-def deadline(identity: str, *steps: tuple[str, EventDate | None, str], state: str = "open") -> Deadline:
-    made = tuple((event_id, DeadlineStep(identity, due, outcome)) for event_id, due, outcome in steps)
-    return Deadline(identity, {"en": identity}, made[-1][1].date, state, made)
+def mover(identity: str, due: str | None) -> Event:
+    """An event that moves the deadline `d`, or postpones it."""
+    return replace(event(identity), deadline=DeadlineStep("d", day(due) if due else None))
 
 
-JUNE = day_range(date(2025, 6, 11), date(2025, 6, 20))
+@pytest.mark.parametrize("due", ["2025-06-19", None])
+def test_a_new_event_that_moves_a_deadline_is_a_moved_deadline(due: str | None) -> None:
+    log = [change(1, "a", ADDED), change(2, "a", MOVED, ("deadline.d", "2025-04-05", due))]
+    assert told([mover("a", due)], log) == [("a", MOVED)]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "outcome", "kind"),
-    [
-        (day("2025-04-05"), day("2025-06-19"), "", MOVED),
-        (day("2025-04-05"), None, "", MOVED),
-        (None, day("2025-06-19"), "", MOVED),
-        (JUNE, day("2025-06-19"), "", ADDED),
-        (day("2025-06-19"), JUNE, "", MOVED),
-        (JUNE, JUNE, "", ADDED),
-        (None, None, "", ADDED),
-        (day("2025-04-05"), day("2025-04-05"), "met", ADDED),
-    ],
-)
-def test_a_new_event_that_moves_a_deadline_is_a_moved_deadline(
-    before: EventDate | None, after: EventDate | None, outcome: str, kind: ChangeKind
-) -> None:
-    due = deadline("d", ("first", before, ""), ("second", after, outcome))
-    log = [change(1, "first", ADDED), change(2, "second", ADDED)]
-    assert told([event("first"), event("second")], log, from_seq=1, deadlines=(due,)) == [("second", kind)]
+def test_an_event_that_sets_a_deadline_first_moves_nothing() -> None:
+    assert told([mover("a", "2025-06-19")], [change(1, "a", ADDED, ("deadline", None, {"id": "d"}))]) == [("a", ADDED)]
 
 
-def test_the_event_that_sets_a_deadline_first_moves_nothing() -> None:
-    due = deadline("d", ("first", day("2025-04-05"), ""), ("second", day("2025-06-19"), ""))
-    assert told([event("first")], [change(1, "first", ADDED)], deadlines=(due,)) == [("first", ADDED)]
+def test_a_known_event_that_now_moves_a_deadline_says_so_once() -> None:
+    log = [
+        change(1, "a", ADDED),
+        change(2, "a", UPDATED, ("deadline", None, {"id": "d", "date": "2025-06-19"}), ("title", "x", "y")),
+        change(3, "a", MOVED, ("deadline.d", "2025-04-05", "2025-06-19")),
+    ]
+    made = digest([mover("a", "2025-06-19")], log, from_seq=1)
+    assert made is not None
+    assert [(entry.kind, [field.name for field in entry.fields]) for entry, _ in made.changes] == [
+        (MOVED, ["title", "deadline.d"])
+    ]
 
 
-def test_deadlines_come_as_they_fall_due_then_the_postponed_then_what_ended_now() -> None:
+@pytest.mark.parametrize("now", [event("a"), mover("a", "2025-09-17")])
+def test_a_move_that_no_longer_stands_is_not_told(now: Event) -> None:
+    log = [
+        change(1, "a", ADDED),
+        change(2, "a", UPDATED, ("deadline", None, {"id": "d"})),
+        change(3, "a", MOVED, ("deadline.d", "2025-04-05", "2025-06-19")),
+        change(4, "a", UPDATED, ("deadline", {"id": "d"}, None)),
+    ]
+    assert told([now], log, from_seq=1) == []
+
+
+def deadline(identity: str, state: str, *event_ids: str) -> Deadline:
+    steps = tuple((event_id, DeadlineStep(identity, day("2025-06-19"))) for event_id in event_ids)
+    return Deadline(identity, {"en": identity}, day("2025-06-19"), state, steps)
+
+
+def test_a_digest_has_the_deadlines_that_stand_and_those_it_ends() -> None:
     deadlines = (
-        deadline("postponed", ("x", None, ""), state="postponed"),
-        deadline("ended-now", ("x", day("2025-01-01"), ""), ("a", day("2025-01-01"), "met"), state="met"),
-        deadline("ended-long-ago", ("x", day("2024-01-01"), ""), ("y", day("2024-01-01"), "lapsed"), state="lapsed"),
-        deadline("later", ("x", day("2025-09-17"), "")),
-        deadline("sooner", ("x", JUNE, "")),
+        deadline("ended-long-ago", "lapsed", "x", "y"),
+        deadline("ended-now", "met", "x", "a"),
+        deadline("open", "open", "x"),
+        deadline("postponed", "postponed", "x"),
     )
     made = digest([event("a")], [change(1, "a", ADDED)], deadlines=deadlines)
     assert made is not None
-    assert [due.id for due in made.deadlines] == ["sooner", "later", "postponed", "ended-now"]
+    assert [due.id for due in made.deadlines] == ["ended-now", "open", "postponed"]
+
+
+def test_what_the_first_import_brought_is_history() -> None:
+    first = [replace(change(seq, "a", ADDED), at=NOW) for seq in (1, 2, 3)]
+    later = [replace(change(4, "a", UPDATED), at=NOW + timedelta(seconds=1)), replace(change(5, "b", ADDED), at=NOW)]
+    assert history_end([]) == 0
+    assert history_end(first) == 3
+    assert history_end([*first, *later]) == 3
 
 
 walks = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=12)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from itertools import takewhile
 
-from tracker.model import Change, Deadline, DeadlineStep, Digest, Event, FieldChange, Timeline
+from tracker.codec import event_value
+from tracker.model import Change, Deadline, Digest, Event, FieldChange, Timeline
 from tracker.states import ChangeKind, EventStatus
 
 _ORDER = (ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.UPDATED, ChangeKind.CORRECTED, ChangeKind.RETRACTED)
-_STRENGTH = (ChangeKind.CORRECTED, ChangeKind.MOVED, ChangeKind.UPDATED)
+Item = tuple[Change, Event]
+
+
+def history_end(changes: Sequence[Change]) -> int:
+    """The last `seq` of what the first import brought, 0 for an empty log: past years that are no news to anybody.
+
+    An import gives all its changes one instant, so it is the run of changes at the instant of the first.
+    """
+    return max((change.seq for change in takewhile(lambda change: change.at == changes[0].at, changes)), default=0)
 
 
 def compose(
@@ -18,86 +28,91 @@ def compose(
 ) -> Digest | None:
     """What to tell somebody who knows everything up to `from_seq`, or None where there is nothing to tell.
 
-    `changes` is the whole log, for what was told before decides what is news: the changes of one event become one item.
-    A new event stands as it is now, whatever happened to it on the way, and is `moved` rather than `added` where it moves
-    a deadline. One that was retracted again is told only to those who knew of it, and so is what was changed and changed
-    back. Items come in the order added, moved, updated, corrected, retracted, and the newest event first; deadlines in
-    the order they fall due, then the postponed, then those that ended by an event of this digest. An event that the
-    timeline no longer holds is left out: retracted ones are to be kept in it.
+    `changes` is the whole log, oldest first, for what was told before decides what is news. The changes of one event
+    become one item: a new event stands as it is now, whatever happened to it on the way, and is `moved` rather than
+    `added` where it moves a deadline; of a known one each field has its first and last value. What was withdrawn again,
+    or changed and changed back, is told only to those who knew it otherwise. Items come in the order added, moved,
+    updated, corrected, retracted, and the newest event first. Deadlines are those that stand, and those that an event of
+    this digest ended.
     """
     events = {event.id: event for event in timeline.events}
-    movers = _movers(deadlines)
-    folded = (
-        (_fold(log, events[key], from_seq, key in movers), events[key]) for key, log in _logs(changes).items() if key in events
-    )
-    items = sorted(((change, event) for change, event in folded if change), key=_place)
+    folded = (_item(log, events.get(event_id), from_seq) for event_id, log in _logs(changes).items())
+    items = sorted((item for item in folded if item), key=_place)
     if not items:
         return None
     told = {event.id for _, event in items}
-    return Digest(timeline.id, from_seq, max(change.seq for change in changes), now, tuple(items), _due(deadlines, told))
+    return Digest(timeline.id, from_seq, changes[-1].seq, now, tuple(items), _shown(deadlines, told))
 
 
-def _logs(changes: Sequence[Change]) -> Mapping[str, list[Change]]:
+def _logs(changes: Sequence[Change]) -> Mapping[str, Sequence[Change]]:
     logs: dict[str, list[Change]] = {}
-    for change in sorted(changes, key=lambda change: change.seq):
+    for change in changes:
         logs.setdefault(change.event_id, []).append(change)
     return logs
 
 
-def _fold(log: Sequence[Change], event: Event, from_seq: int, moves: bool) -> Change | None:
-    """The changes of one event after the watermark as one, None where a reader need not hear of it."""
+def _item(log: Sequence[Change], event: Event | None, from_seq: int) -> Item | None:
+    """What to tell of one event; `event` is None where an undone decision took it out of the timeline."""
     sent = [change for change in log if change.seq <= from_seq]
     fresh = [change for change in log if change.seq > from_seq]
     if not fresh:
         return None
     known = bool(sent) and sent[-1].kind is not ChangeKind.RETRACTED
-    if event.status is EventStatus.RETRACTED:
-        return replace(fresh[-1], kind=ChangeKind.RETRACTED) if known else None
-    if not known:
-        return replace(fresh[-1], kind=ChangeKind.MOVED if moves else ChangeKind.ADDED, fields=())
-    return _amended(fresh)
+    if event is None or event.status is EventStatus.RETRACTED:
+        return _withdrawn(fresh, event) if known else None
+    return _amended(fresh, event) if known else _new(fresh, event)
 
 
-def _amended(fresh: Sequence[Change]) -> Change | None:
-    """The net difference to an event the reader knows: of several kinds the strongest, of each field its first and last value."""
-    fields = _net(fresh)
-    kinds = {change.kind for change in fresh}
-    kind = next((kind for kind in _STRENGTH if kind in kinds), None)
-    undone = not fields and any(change.fields for change in fresh)
-    return None if kind is None or undone else replace(fresh[-1], kind=kind, fields=fields)
+def _withdrawn(fresh: Sequence[Change], event: Event | None) -> Item:
+    last = fresh[-1]
+    event = event or event_value({field.name: field.before for field in last.fields})
+    return replace(last, kind=ChangeKind.RETRACTED), replace(event, status=EventStatus.RETRACTED)
 
 
-def _net(fresh: Sequence[Change]) -> tuple[FieldChange, ...]:
+def _new(fresh: Sequence[Change], event: Event) -> Item:
+    moves = any(_is_move(field) for field in _net(fresh, event))
+    return replace(fresh[-1], kind=ChangeKind.MOVED if moves else ChangeKind.ADDED, fields=()), event
+
+
+def _amended(fresh: Sequence[Change], event: Event) -> Item | None:
+    """The net difference to an event the reader knows: a correction if any change was, else a moved deadline, else an update."""
+    fields = _net(fresh, event)
+    if not fields:
+        return None
+    corrected = any(change.kind is ChangeKind.CORRECTED for change in fresh)
+    moved = any(_is_move(field) for field in fields)
+    kind = ChangeKind.CORRECTED if corrected else ChangeKind.MOVED if moved else ChangeKind.UPDATED
+    return replace(fresh[-1], kind=kind, fields=fields), event
+
+
+def _net(fresh: Sequence[Change], event: Event) -> tuple[FieldChange, ...]:
+    """Each field that differs, with its first and last value; a moved deadline only where the event still moves it there."""
     net: dict[str, FieldChange] = {}
     for change in fresh:
         for field in change.fields:
-            first = net.get(field.name, field)
-            net[field.name] = replace(first, after=field.after)
-    return tuple(field for field in net.values() if field.before != field.after)
+            net[field.name] = replace(net.get(field.name, field), after=field.after)
+    fields = tuple(
+        field for field in net.values() if field.before != field.after and (not _is_move(field) or _stands(field, event))
+    )
+    moved = any(_is_move(field) for field in fields)
+    # The event's own `deadline` would say the move a second time.
+    return tuple(field for field in fields if not (moved and field.name == "deadline"))
 
 
-def _movers(deadlines: Sequence[Deadline]) -> frozenset[str]:
-    """The events that move or postpone a deadline set before; making a date exact moves nothing."""
-    movers: set[str] = set()
-    for deadline in deadlines:
-        for (_, before), (event_id, step) in zip(deadline.steps, deadline.steps[1:], strict=False):
-            if _moves(before, step):
-                movers.add(event_id)
-    return frozenset(movers)
+def _is_move(field: FieldChange) -> bool:
+    """Whether a field is the date of a deadline, named `deadline.<id>`, and no field of the event itself."""
+    return field.name.startswith("deadline.")
 
 
-def _moves(before: DeadlineStep, step: DeadlineStep) -> bool:
-    if step.outcome or step.date is None or before.date is None:
-        return not step.outcome and step.date != before.date
-    return not (before.date.earliest <= step.date.earliest and step.date.latest <= before.date.latest)
+def _stands(move: FieldChange, event: Event) -> bool:
+    step = event.deadline
+    return step is not None and move.name == f"deadline.{step.id}" and move.after == (step.date.edtf if step.date else None)
 
 
-def _place(item: tuple[Change, Event]) -> tuple[int, int, int, str]:
+def _place(item: Item) -> tuple[int, int, int, str]:
     change, event = item
     return (_ORDER.index(change.kind), -event.date.earliest.toordinal(), -event.date.latest.toordinal(), event.id)
 
 
-def _due(deadlines: Sequence[Deadline], told: set[str]) -> tuple[Deadline, ...]:
-    ended = {deadline.id for deadline in deadlines if deadline.state not in ("open", "postponed")}
-    shown = (d for d in deadlines if d.id not in ended or d.steps[-1][0] in told)
-    return tuple(sorted(shown, key=lambda d: (d.id in ended, d.date is None, d.date.latest if d.date else date.max, d.id)))
+def _shown(deadlines: Sequence[Deadline], told: set[str]) -> tuple[Deadline, ...]:
+    return tuple(due for due in deadlines if due.state in ("open", "postponed") or due.steps[-1][0] in told)

@@ -1,0 +1,254 @@
+"""A digest as mail: subject, HTML and plain text, the two bodies from one view, so that neither says what the other does not."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from itertools import groupby
+
+from jinja2 import Environment
+
+from tracker.dates import exact_day
+from tracker.model import Change, Digest, Event, Timeline
+from tracker.publish.edition import Edition, edition
+from tracker.publish.safe import xml_legal
+from tracker.publish.strings import count, say, strings
+from tracker.publish.views import (
+    DeadlineView,
+    EventView,
+    FieldView,
+    Reference,
+    SourceView,
+    StepView,
+    as_they_fall_due,
+    change_view,
+    deadline_view,
+    event_view,
+    heading,
+)
+from tracker.publish.words import say_countdown, say_date
+from tracker.states import ChangeKind
+from tracker.text import clean
+from tracker.urls import http_url
+
+MAX_BYTES = 60_000
+"""Mail programs cut longer HTML (Gmail at 102 KB); what does not fit is counted and linked to."""
+_LIMITS = (40, 20, 10, 5, 2, 1)
+_SOURCES = 6
+_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A digest ready to be put into a mail. The subject is one line without controls."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of a digest. `moves` says what a new event does to deadlines; `links` are a label, then titles with URLs."""
+
+    event: EventView
+    url: str
+    fields: tuple[FieldView, ...]
+    moves: tuple[str, ...]
+    summary: str
+    links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    sources: tuple[SourceView, ...]
+    more_sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The items of one kind."""
+
+    heading: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """All that both bodies of the mail say. `more_...` are sentences, "" where nothing was left out."""
+
+    subject: str
+    preheader: str
+    heading: str
+    period: str
+    groups: tuple[GroupView, ...]
+    more_items: str
+    deadlines: tuple[DeadlineView, ...]
+    more_deadlines: str
+    why: str
+    page_url: str
+    changes_url: str
+    feed_url: str
+
+
+def render(env: Environment, digest: Digest, timeline: Timeline, language: str, base_url: str) -> Rendered:
+    """The digest in a language, its HTML at most MAX_BYTES: as many items in full as fit, at least one, the rest as a link.
+
+    Countdowns run from the UTC date of `digest.at`, so that a frozen digest always renders to the same bytes.
+    """
+    here = edition(timeline, language, base_url)
+    for limit in _LIMITS:
+        view = _view(here, digest, limit)
+        html = env.get_template("mail/digest.html").render(view=view, language=language, t=strings(language))
+        if len(html.encode()) <= MAX_BYTES:
+            break
+    return Rendered(view.subject, html, xml_legal("\n".join(_lines(view, language)) + "\n"))
+
+
+def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
+    language, today = here.language, digest.at.astimezone(UTC).date()
+    title = heading(here.timeline.title, language, here.timeline.id).text
+    first = digest.changes[0][1]
+    shown = digest.changes[:limit]
+    views = [deadline_view(here, deadline, today) for deadline in as_they_fall_due(digest.deadlines, today)]
+    return DigestView(
+        subject=_subject(here, digest, title, today),
+        preheader=heading(first.title, language, first.id).text[:150],
+        heading=say("digest_title", language, title=title),
+        period=say(
+            "digest_period",
+            language,
+            first=digest.from_seq + 1,
+            last=digest.to_seq,
+            date=say_date(exact_day(today), language),
+        ),
+        groups=_groups(here, shown, views, min(limit, _SOURCES)),
+        more_items=_more("more_items", len(digest.changes) - limit, language),
+        deadlines=tuple(views[:limit]),
+        more_deadlines=_more("more_deadlines", len(views) - limit, language),
+        why=say("digest_why", language, title=title),
+        page_url=here.url(""),
+        changes_url=here.url("changes/"),
+        feed_url=here.url("feeds/changes.atom"),
+    )
+
+
+def _subject(here: Edition, digest: Digest, title: str, today: date) -> str:
+    """What happened in numbers, and how far the nearest deadline is."""
+    language = here.language
+    kinds = [change.kind for change, _ in digest.changes]
+    counts = ", ".join(count(f"count_{kind}", kinds.count(kind), language) for kind in dict.fromkeys(kinds))
+    ahead = (d.date for d in as_they_fall_due(digest.deadlines, today) if d.state == "open")
+    nearest = next((due for due in ahead if due and due.latest >= today), None)
+    countdown = f" - {say_date(nearest, language, short=True)} {say_countdown(nearest, today, language)}" if nearest else ""
+    return clean(f"[{_short(title, 60)}] {counts}{countdown}")
+
+
+def _groups(
+    here: Edition, changes: Sequence[tuple[Change, Event]], deadlines: Sequence[DeadlineView], most: int
+) -> tuple[GroupView, ...]:
+    """The items by kind, each with at most so many sources and links."""
+    grouped = groupby(changes, key=lambda pair: pair[0].kind)
+    return tuple(
+        GroupView(say(f"group_{kind}", here.language), tuple(_item(here, *pair, deadlines, most) for pair in pairs))
+        for kind, pairs in grouped
+    )
+
+
+def _item(here: Edition, change: Change, event: Event, deadlines: Sequence[DeadlineView], most: int) -> ItemView:
+    view = event_view(here, event)
+    follows, causes = say("follows", here.language), say("caused_by", here.language)
+    return ItemView(
+        event=view,
+        url=here.url(view.page if event.id in here.events else "changes/"),
+        fields=tuple(FieldView(f.label, _short(f.before, 300), _short(f.after, 300)) for f in change_view(here, change).fields),
+        moves=_moves(event.id, deadlines) if change.kind in (ChangeKind.ADDED, ChangeKind.MOVED) else (),
+        summary=_short(view.summary.text, 600),
+        links=((follows, _addresses(here, view.follows[:most])), (causes, _addresses(here, view.caused_by[:most]))),
+        sources=view.sources[:most],
+        more_sources=_more("more_sources", len(view.sources) - most, here.language),
+    )
+
+
+def _moves(event_id: str, deadlines: Sequence[DeadlineView]) -> tuple[str, ...]:
+    """What the event does to each deadline, as in the deadline's own history."""
+    return tuple(f"{due.title.text}: {_step(step)}" for due in deadlines for step in due.steps if step.event_id == event_id)
+
+
+def _addresses(here: Edition, references: Sequence[Reference]) -> tuple[tuple[str, str], ...]:
+    return tuple((reference.title.text, here.url(reference.page)) for reference in references)
+
+
+def _more(key: str, left: int, language: str) -> str:
+    return count(key, left, language) if left > 0 else ""
+
+
+def _short(text: str, limit: int) -> str:
+    return f"{text[: limit - 1].rstrip()}…" if len(text) > limit else text
+
+
+def _lines(view: DigestView, language: str) -> Iterator[str]:
+    t = strings(language)
+    yield from _wrap(view.heading)
+    yield from _wrap(view.period)
+    for group in view.groups:
+        yield from _heading(group.heading)
+        for item in group.items:
+            yield from _item_lines(item, language)
+    if view.more_items:
+        yield from ("", *_wrap(view.more_items), view.changes_url)
+    if view.deadlines:
+        yield from _heading(t["deadlines"])
+        for due in view.deadlines:
+            yield from _deadline_lines(due)
+    if view.more_deadlines:
+        yield from ("", *_wrap(view.more_deadlines), view.page_url)
+    yield from ("", "-" * _WIDTH, *_wrap(view.why))
+    yield from (f"{t['digest_web']}:", view.page_url, f"{t['feed_changes']}:", view.feed_url)
+
+
+def _item_lines(item: ItemView, language: str) -> Iterator[str]:
+    t, event = strings(language), item.event
+    facts = " · ".join((say_date(event.date, language), *event.facts))
+    yield from ("", *_wrap(event.title.text), *_wrap(facts, "  "))
+    if event.retracted:
+        yield from _wrap(t["retraction"], "  ")
+    for move in item.moves:
+        yield from _wrap(move, "  ")
+    for field in item.fields:
+        yield from _wrap(f"{field.label}: {field.before} → {field.after}", "  ")
+    yield from _wrap(item.summary, "  ")
+    yield f"  {item.url}"
+    for label, others in item.links:
+        for title, url in others:
+            yield from (*_wrap(f"{label}: {title}", "  "), f"    {url}")
+    yield from _source_lines(item, t["no_source"])
+
+
+def _source_lines(item: ItemView, no_source: str) -> Iterator[str]:
+    for source in item.sources:
+        facts = ", ".join(filter(None, (source.published, source.language_name, source.relation)))
+        yield from _wrap(f"- {source.publisher} ({facts})", "  ")
+        if http_url(source.url):
+            yield f"    {http_url(source.url)}"
+    yield from _wrap(item.more_sources if item.sources else no_source, "  ")
+
+
+def _deadline_lines(due: DeadlineView) -> Iterator[str]:
+    yield from ("", *_wrap(due.title.text))
+    yield from _wrap(" · ".join(filter(None, (due.when, due.remark))), "  ")
+    for step in due.steps:
+        yield from _wrap(f"- {_step(step)}", "  ")
+
+
+def _step(step: StepView) -> str:
+    first = f" ({step.said_first})" if step.said_first else ""
+    return f"{step.sentence} “{step.by.title.text}”{first}"
+
+
+def _heading(text: str) -> tuple[str, ...]:
+    return ("", "", text.upper(), "=" * len(text))
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    """The text in lines of at most 76 columns; addresses are not wrapped and stand on lines of their own."""
+    hanging = f"{indent}  " if text.startswith("- ") else indent
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False)

@@ -1,0 +1,42 @@
+"""What makes a text from outside harmless in an output: as characters, as a link, as part of an address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from tracker.urls import http_url
+
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+
+
+def xml_legal(value: Any) -> Any:
+    """A text without the characters that XML 1.0 forbids and without marks that turn the writing direction; others unchanged.
+
+    Lone surrogates become U+FFFD, for they stand where a letter was. What was already markup stays markup.
+    """
+    if not isinstance(value, str):
+        return value
+    plain = _DIRECTION.sub("", _FORBIDDEN.sub(_replacement, str(value)))
+    return Markup(plain) if isinstance(value, Markup) else plain  # noqa: S704 - markup came in, and only lost characters
+
+
+def href(url: str) -> str:
+    """The URL where it is a usable http(s) one, else "#"."""
+    return http_url(url) or "#"
+
+
+def name(identity: str) -> str:
+    """A permanent name for an id, safe in paths, URLs, anchors and tag URIs: the id itself, or its hash where it is no slug."""
+    if _NAME.fullmatch(identity):
+        return identity
+    return "x-" + hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _replacement(match: re.Match[str]) -> str:
+    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""

@@ -1,0 +1,363 @@
+"""What pages, feeds and digests show, as plain values: every text cleaned to one line, every word in the reader's language.
+
+The one place that decides what is said of an event, a deadline or a change; templates and text writers only set it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+
+from tracker.dates import EventDate, parse_edtf
+from tracker.model import Change, Deadline, DeadlineStep, Event, Evidence, FieldChange, Texts
+from tracker.publish.edition import Edition, Phrase, event_page_path
+from tracker.publish.safe import name
+from tracker.publish.strings import STRINGS, label, say
+from tracker.publish.words import Standing, say_countdown, say_date, say_standing, standing
+from tracker.states import ChangeKind, EventStatus, Relation
+from tracker.text import clean
+
+_TITLE = 300
+_HTML_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another event, to link to: its title and its page's path below the language."""
+
+    title: Phrase
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link."""
+
+    publisher: str
+    url: str
+    title: str
+    published: str
+    language: str
+    language_name: str
+    relation: str
+    denies: bool
+    quote: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event as shown. `machine_date` is for `<time datetime>`: the day, month or year, else the first day of the range.
+
+    `facts` are category, status (unless it simply happened), standing and official ids, for outputs of one line. `due` is
+    the date the event sets for a deadline, or what else it does to one; "" where it does nothing.
+    """
+
+    anchor: str
+    page: str
+    date: EventDate
+    machine_date: str
+    category_id: str
+    category: str
+    status_id: str
+    status: str
+    retracted: bool
+    title: Phrase
+    summary: Phrase
+    official_ids: tuple[str, ...]
+    standing: Standing
+    standing_words: str
+    facts: tuple[str, ...]
+    due: str
+    sources: tuple[SourceView, ...]
+    follows: tuple[Reference, ...]
+    caused_by: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a deadline's history: a sentence to be followed by the event that made it, and how it was said at first."""
+
+    event_id: str
+    sentence: str
+    said_first: str
+    by: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A deadline with its whole history, oldest step first. `when` is its date in words, or its state where it has none.
+
+    `remark` is what to know of it now: the countdown while it is open, else its state; "" where `when` says that already.
+    """
+
+    title: Phrase
+    date: EventDate | None
+    machine_date: str
+    when: str
+    state: str
+    remark: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of an event before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One published difference and the event it is about; `held` says whether the timeline still has that, so has a page for it.
+
+    `fields` are those of an amended event: what was added or withdrawn whole has its event to show.
+    """
+
+    seq: int
+    at: datetime
+    kind_id: str
+    kind: str
+    event: Reference
+    held: bool
+    fields: tuple[FieldView, ...]
+
+
+def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
+    """The text in the language, else in English, else in any, else the fallback."""
+    for code in (language, "en", *texts):
+        if texts.get(code):
+            return Phrase(clean(texts[code]), code)
+    return Phrase(clean(fallback), language)
+
+
+def heading(texts: Texts, language: str, fallback: str) -> Phrase:
+    """A title, chosen as `phrase` does and at most 300 characters long."""
+    chosen = phrase(texts, language, fallback)
+    return Phrase(chosen.text[:_TITLE], chosen.language)
+
+
+def event_view(edition: Edition, event: Event) -> EventView:
+    """The event as the edition shows it."""
+    language = edition.language
+    value = standing(event)
+    category = label(f"category_{event.category}", clean(event.category), language)
+    status = say(f"status_{event.status}", language)
+    official_ids = tuple(clean(official) for official in event.official_ids)
+    told = () if event.status is EventStatus.HAPPENED else (status,)
+    return EventView(
+        anchor=f"event-{name(event.id)}",
+        page=event_page_path(event.id),
+        date=event.date,
+        machine_date=machine_date(event.date),
+        category_id=event.category,
+        category=category,
+        status_id=event.status.value,
+        status=status,
+        retracted=event.status is EventStatus.RETRACTED,
+        title=heading(event.title, language, event.id),
+        summary=phrase(event.summary, language),
+        official_ids=official_ids,
+        standing=value,
+        standing_words=say_standing(value, language),
+        facts=(category, *told, say_standing(value, language), *official_ids),
+        due=_due(event.deadline, language) if event.deadline else "",
+        sources=tuple(_source(evidence, language) for evidence in event.evidence),
+        follows=references(edition, event.follows),
+        caused_by=references(edition, event.caused_by),
+    )
+
+
+def references(edition: Edition, event_ids: Iterable[str]) -> tuple[Reference, ...]:
+    """Links to those of the events that the timeline holds."""
+    return tuple(reference(edition, event_id) for event_id in event_ids if event_id in edition.events)
+
+
+def reference(edition: Edition, event_id: str, title: Texts | None = None) -> Reference:
+    """A link to an event; where the timeline no longer holds it, under the title given, else under its id."""
+    event = edition.events.get(event_id)
+    unknown = say("removed_event", edition.language, id=event_id)
+    return Reference(heading(event.title if event else title or {}, edition.language, unknown), event_page_path(event_id))
+
+
+def deadline_view(edition: Edition, deadline: Deadline, today: date) -> DeadlineView:
+    """The deadline as it stands on a day."""
+    language, due = edition.language, deadline.date
+    state = label(f"state_{deadline.state}", clean(deadline.state), language)
+    return DeadlineView(
+        title=heading(deadline.title, language, deadline.id),
+        date=due,
+        machine_date=machine_date(due) if due else "",
+        when=say_date(due, language) if due else state,
+        state=deadline.state,
+        remark=_remark(deadline, state, today, language),
+        steps=_steps(edition, deadline),
+    )
+
+
+def change_view(edition: Edition, change: Change) -> ChangeView:
+    """One published difference in words."""
+    language = edition.language
+    whole = change.kind in (ChangeKind.ADDED, ChangeKind.RETRACTED)
+    shown = () if whole else change.fields
+    title = next((field.after or field.before for field in change.fields if field.name == "title"), None)
+    return ChangeView(
+        seq=change.seq,
+        at=change.at,
+        kind_id=change.kind.value,
+        kind=say(f"kind_{change.kind}", language),
+        event=reference(edition, change.event_id, title),
+        held=change.event_id in edition.events,
+        fields=tuple(_field(field, language) for field in shown),
+    )
+
+
+def as_they_fall_due(deadlines: Iterable[Deadline], today: date) -> Sequence[Deadline]:
+    """Those to come, the next first; then those that passed with no outcome known, the latest first; the postponed; the ended."""
+    return sorted(deadlines, key=lambda deadline: _urgency(deadline, today))
+
+
+def changes_of(event: Event, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes of one event, in the order of the log."""
+    return tuple(change for change in changes if change.event_id == event.id)
+
+
+def machine_date(when: EventDate) -> str:
+    """A valid `datetime` of HTML: day, month or year as written, else the first day of the range."""
+    plain = when.edtf.rstrip("~?%")
+    return plain if _HTML_DATE.fullmatch(plain) else when.earliest.isoformat()
+
+
+def _source(evidence: Evidence, language: str) -> SourceView:
+    code = evidence.language
+    return SourceView(
+        publisher=clean(evidence.publisher, 200) or clean(evidence.url, 200),
+        url=evidence.url,
+        title=clean(evidence.title, 300),
+        published=_say_edtf(evidence.published, language),
+        language=clean(code, 40),
+        language_name=clean(_language_name(code, language)),
+        relation=say(f"relation_{evidence.relation}", language),
+        denies=evidence.relation is Relation.DENIES,
+        quote=clean(evidence.quote),
+        basis=clean(evidence.basis, 200),
+    )
+
+
+def _language_name(code: str, language: str) -> str:
+    return str(Locale(language if language in STRINGS else "en").languages.get(code, code))
+
+
+def _say_edtf(text: str, language: str) -> str:
+    """The date in words; the text itself where it is no date."""
+    try:
+        return say_date(parse_edtf(text), language)
+    except ValueError:
+        return clean(text, 200)
+
+
+def _urgency(deadline: Deadline, today: date) -> tuple[int, int]:
+    if deadline.state == "postponed" or deadline.date is None:
+        return (2, 0)
+    away = (deadline.date.latest - today).days
+    if deadline.state != "open":
+        return (3, -away)
+    return (0, away) if away >= 0 else (1, -away)
+
+
+def _remark(deadline: Deadline, state: str, today: date, language: str) -> str:
+    due = deadline.date
+    if due is None or deadline.state != "open":
+        return state if due else ""
+    words = say_countdown(due, today, language)
+    return f"{words}, {say('overdue', language)}" if due.latest < today else words
+
+
+def _steps(edition: Edition, deadline: Deadline) -> tuple[StepView, ...]:
+    views = []
+    before: DeadlineStep | None = None
+    for event_id, step in deadline.steps:
+        sentence = _step_sentence(before, step, edition.language)
+        first = say("said_first", edition.language, date=say_date(step.refines, edition.language)) if step.refines else ""
+        views.append(StepView(event_id, sentence, first, reference(edition, event_id)))
+        before = step
+    return tuple(views)
+
+
+def _step_sentence(before: DeadlineStep | None, step: DeadlineStep, language: str) -> str:
+    key = _step_key(before, step)
+    earlier = say_date(before.date, language) if before and before.date else ""
+    return say(key, language, date=say_date(step.date, language) if step.date else "", before=earlier)
+
+
+def _step_key(before: DeadlineStep | None, step: DeadlineStep) -> str:
+    if step.outcome:
+        return f"step_{step.outcome}"
+    old = before.date if before else None
+    if step.date is None:
+        return "step_postponed_from" if old else "step_postponed"
+    if before is None or old is None:
+        return "step_resumed" if before else "step_set"
+    if (old.earliest, old.latest) == (step.date.earliest, step.date.latest):
+        return "step_same"
+    within = old.earliest <= step.date.earliest and step.date.latest <= old.latest
+    return "step_exact" if within else "step_moved"
+
+
+def _field(field: FieldChange, language: str) -> FieldView:
+    """A field in words. `deadline.<id>` is the date of a deadline that an event moved, None where it postponed it."""
+    name, _, deadline = field.name.partition(".")
+    before, after = field.before, field.after
+    if name in ("title", "summary"):
+        before, after = _differing(before or {}, after or {}, language)
+    nothing = say("state_postponed" if deadline else "nothing", language)
+    said = [_say_value(name, value, language) or nothing for value in (before, after)]
+    return FieldView(label(f"field_{name}", clean(name), language), *said)
+
+
+def _differing(before: Texts, after: Texts, language: str) -> tuple[str, str]:
+    """The texts of the language where they differ, else of the first in which they do."""
+    differing = (code for code in (language, "en", *after, *before) if before.get(code) != after.get(code))
+    code = next(differing, language)
+    return before.get(code, ""), after.get(code, "")
+
+
+def _say_value(field: str, value: Any, language: str) -> str:
+    """A value as timeline.json holds it, in words: dates, deadlines, lists of ids and of evidence, plain texts."""
+    if isinstance(value, Mapping):
+        return _say_deadline(value, language)
+    if isinstance(value, list | tuple):
+        return ", ".join(_say_member(member, language) for member in value)
+    if value is None:
+        return ""
+    if field in ("date", "deadline"):
+        return _say_edtf(str(value), language)
+    return label(f"{field}_{value}", clean(str(value)), language)
+
+
+def _due(step: DeadlineStep, language: str) -> str:
+    return _say_due(say_date(step.date, language) if step.date else "", step.outcome, language)
+
+
+def _say_deadline(value: Mapping[str, Any], language: str) -> str:
+    due = value.get("date")
+    return _say_due(_say_edtf(str(due), language) if due else "", str(value.get("outcome") or ""), language)
+
+
+def _say_due(due: str, outcome: str, language: str) -> str:
+    state = label(f"state_{outcome or 'postponed'}", clean(outcome), language)
+    return ", ".join(filter(None, (due, state if outcome or not due else "")))
+
+
+def _say_member(value: Any, language: str) -> str:
+    if not isinstance(value, Mapping):
+        return clean(str(value))
+    relation = label(f"relation_{value.get('relation', 'reports')}", "", language)
+    return f"{clean(str(value.get('publisher', '')), 200)} ({relation})"

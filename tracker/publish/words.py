@@ -1,0 +1,173 @@
+"""Dates, countdowns and the standing of an event in words for readers, in English and Italian; other languages get English.
+
+Reading dates out of running text is not done here. The EDTF forms that `dates` supports are all said (ISO 8601-2:2019).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from babel.dates import get_month_names
+
+from tracker.dates import EventDate
+from tracker.model import Event
+from tracker.publish.strings import count, say
+from tracker.states import Relation, Tier
+
+_PIECE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d|XX))?([~?%]?)")
+_SEASONS: Mapping[str, tuple[str, ...]] = {
+    "en": ("spring", "summer", "autumn", "winter"),
+    "it": ("primavera", "estate", "autunno", "inverno"),
+}
+_THIRDS: Mapping[str, tuple[str, ...]] = {"en": ("early ", "mid-", "late "), "it": ("inizio ", "metà ", "fine ")}
+_DOUBT: Mapping[str, Mapping[str, str]] = {
+    "en": {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "},
+    "it": {"": "", "~": "circa ", "?": "forse ", "%": "forse circa "},
+}
+_BETWEEN: Mapping[str, str] = {"en": "between {low} and {high}", "it": "tra {low} e {high}"}
+_FIRST_SEASON, _LAST_SEASON = 21, 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A day, month, season or year as EDTF writes it; 0 is what is not said."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+    doubt: str = ""
+
+
+def say_date(when: EventDate, language: str, *, short: bool = False) -> str:
+    """The date with the precision it has: "19 June 2025", "mid-June 2025", "between 2 and 4 April 2025", "spring 2025".
+
+    A third of a month is said as one only where the date was read from words. `short` shortens the names of months.
+    """
+    tongue = language if language in _SEASONS else "en"
+    third = _third(when)
+    if when.words and third is not None:
+        return _THIRDS[tongue][third] + _say_piece(_Piece(when.earliest.year, when.earliest.month), tongue, short)
+    low, high = _ends(when)
+    if low == high:
+        return _say_piece(low, tongue, short)
+    low_text, high_text = _say_piece(_unshared(low, high), tongue, short), _say_piece(high, tongue, short)
+    if "/" in when.edtf:
+        return f"{low_text} – {high_text}"
+    return _BETWEEN[tongue].format(low=_article(low, tongue) + low_text, high=_article(high, tongue) + high_text)
+
+
+def say_countdown(when: EventDate, today: date, language: str) -> str:
+    """How far the date is from today: "in 12 days", "in 4 to 13 days", "any day now, 5 days left at most", "3 days ago"."""
+    low, high = (when.earliest - today).days, (when.latest - today).days
+    if low == high:
+        return _say_distance(low, language)
+    if low > 0:
+        return say("in_range", language, low=low, high=high)
+    if high < 0:
+        return say("ago_range", language, low=-high, high=-low)
+    return count("running", high, language) if high else say("running_last", language)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How well an event is attested. `level` is "official", "independent", "single" or "none"; aggregators are no publishers.
+
+    `publishers` counts the distinct ones that do not deny it; `disputed` says that some evidence denies it.
+    """
+
+    level: str
+    publishers: int
+    disputed: bool
+
+
+def standing(event: Event) -> Standing:
+    """The standing of an event by its evidence alone."""
+    support = [evidence for evidence in event.evidence if evidence.relation is not Relation.DENIES]
+    publishers = len({e.publisher.casefold().strip() for e in support if e.tier is not Tier.AGGREGATOR})
+    disputed = len(support) < len(event.evidence)
+    if any(evidence.tier is Tier.OFFICIAL for evidence in support):
+        return Standing("official", publishers, disputed)
+    level = "independent" if publishers > 1 else "single" if support else "none"
+    return Standing(level, publishers, disputed)
+
+
+def say_standing(value: Standing, language: str) -> str:
+    """The standing in words: "3 independent publishers, disputed"."""
+    text = say(f"standing_{value.level}", language, n=value.publishers)
+    return f"{text}, {say('disputed', language)}" if value.disputed else text
+
+
+def say_month(year: int, month: int, language: str) -> str:
+    """A month with its year: "June 2025"."""
+    return _say_piece(_Piece(year, month), language if language in _SEASONS else "en", False)
+
+
+def _ends(when: EventDate) -> tuple[_Piece, _Piece]:
+    """First and last piece of an EDTF text; the bounds as days where it says less than a day with a digit left open."""
+    first, _, last = re.sub(r"[\[\]]", "", when.edtf).replace("..", "/").partition("/")
+    matches = (_PIECE.fullmatch(first), _PIECE.fullmatch(last or first))
+    low, high = (_piece(match) if match else None for match in matches)
+    if low and high:
+        return low, high
+    return _day_piece(when.earliest), _day_piece(when.latest)
+
+
+def _piece(match: re.Match[str]) -> _Piece:
+    return _Piece(int(match[1]), int(match[2] or 0), 0 if match[3] in (None, "XX") else int(match[3]), match[4])
+
+
+def _day_piece(day: date) -> _Piece:
+    return _Piece(day.year, day.month, day.day)
+
+
+def _third(when: EventDate) -> int | None:
+    """0, 1 or 2 where the range is the first, middle or last third of a month (1-10, 11-20, 21-end)."""
+    low, high = when.earliest, when.latest
+    if (low.year, low.month) != (high.year, high.month):
+        return None
+    last = (high + timedelta(days=1)).day == 1
+    bounds = (low.day, 31 if last else high.day)
+    return {(1, 10): 0, (11, 20): 1, (21, 31): 2}.get(bounds)
+
+
+def _unshared(low: _Piece, high: _Piece) -> _Piece:
+    """The first end of a range without what the last end says for both: month and year, or year."""
+    if low.year != high.year or not (low.month and high.month) or _LAST_SEASON in (low.month, high.month):
+        return low
+    same_month = low.month == high.month and low.day and high.day
+    return replace(low, year=0, month=0 if same_month else low.month)
+
+
+def _say_piece(piece: _Piece, tongue: str, short: bool) -> str:
+    day = "1º" if piece.day == 1 and tongue == "it" else str(piece.day or "")
+    words = (day, _say_month(piece.month, tongue, short), _say_year(piece))
+    return _DOUBT[tongue][piece.doubt] + " ".join(word for word in words if word)
+
+
+def _say_month(month: int, tongue: str, short: bool) -> str:
+    if month >= _FIRST_SEASON:
+        return _SEASONS[tongue][month - _FIRST_SEASON]
+    return str(get_month_names("abbreviated" if short else "wide", locale=tongue)[month]) if month else ""
+
+
+def _say_year(piece: _Piece) -> str:
+    if piece.month == _LAST_SEASON:
+        return f"{piece.year}/{(piece.year + 1) % 100:02d}"
+    return str(piece.year or "")
+
+
+def _article(piece: _Piece, tongue: str) -> str:
+    """Italian puts an article before days and bare years: "il 4", "l’8", "il 2025"; not before months."""
+    if tongue != "it" or piece.doubt or (piece.month and not piece.day):
+        return ""
+    return "l’" if piece.day in (8, 11) else "il "
+
+
+def _say_distance(days: int, language: str) -> str:
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    if near:
+        return say(near, language)
+    return say("in_days", language, n=days) if days > 0 else say("ago_days", language, n=-days)
