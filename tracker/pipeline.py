@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,21 @@ from tracker.config import Settings, data_root
 from tracker.deliver import folder
 from tracker.errors import ParseError, TrackerError
 from tracker.fetch import Fetcher
-from tracker.model import Article, Candidate, Change, Check, Deadline, Fetched, Item, Request, Source, SourceStatus, Timeline
+from tracker.model import (
+    Article,
+    Candidate,
+    Change,
+    Check,
+    Deadline,
+    Decision,
+    Event,
+    Fetched,
+    Item,
+    Request,
+    Source,
+    SourceStatus,
+    Timeline,
+)
 from tracker.publish import digests as digest_pages
 from tracker.publish import site as site_pages
 from tracker.review import Known, Ruling, Word
@@ -32,6 +46,8 @@ from tracker.store import Engine, Session
 
 BATCH = 500
 """Articles that one detection transaction takes from the inbox."""
+RECENT = 20
+"""Digests whose files are looked at again, in case a killed run did not write them."""
 
 
 # --- check: sources -> fetch -> articles --------------------------------------------------------------------------
@@ -171,9 +187,7 @@ def expire(engine: Engine, settings: Settings, now: datetime) -> int:
 
 
 def approve(engine: Engine, candidate_id: int, word: Word, edits: Mapping[str, str] | None = None) -> Ruling:
-    with store.writing(engine) as session:
-        timeline_id, candidate, reports = _candidate(session, candidate_id)
-        return _record(session, timeline_id, review.approve(candidate, reports, _known(session, timeline_id), word, edits))
+    return _on_candidate(engine, candidate_id, lambda *it: review.approve(*it, word, edits))
 
 
 def merge(
@@ -184,34 +198,26 @@ def merge(
     edits: Mapping[str, str] | None = None,
     relation: Relation = Relation.REPORTS,
 ) -> Ruling:
-    with store.writing(engine) as session:
-        timeline_id, candidate, reports = _candidate(session, candidate_id)
-        known = _known(session, timeline_id)
-        return _record(session, timeline_id, review.merge(candidate, reports, event_id, known, word, edits, relation))
+    def rule(candidate: Candidate, reports: Sequence[Article], known: Known) -> Ruling:
+        return review.merge(candidate, reports, event_id, known, word, edits, relation)
+
+    return _on_candidate(engine, candidate_id, rule)
 
 
 def reject(engine: Engine, candidate_id: int, word: Word) -> Ruling:
-    with store.writing(engine) as session:
-        timeline_id, candidate, _ = _candidate(session, candidate_id)
-        return _record(session, timeline_id, review.reject(candidate, word))
+    return _on_candidate(engine, candidate_id, lambda candidate, *_: review.reject(candidate, word))
 
 
 def reopen(engine: Engine, candidate_id: int, word: Word) -> Ruling:
-    with store.writing(engine) as session:
-        timeline_id, candidate, _ = _candidate(session, candidate_id)
-        return _record(session, timeline_id, review.reopen(candidate, word))
+    return _on_candidate(engine, candidate_id, lambda candidate, *_: review.reopen(candidate, word))
 
 
 def edit(engine: Engine, event_id: str, edits: Mapping[str, str], word: Word, timeline_id: str = "") -> Ruling:
-    with store.writing(engine) as session:
-        named = store.timelines.resolve(session, timeline_id)
-        return _record(session, named, review.edit(event_id, edits, _known(session, named), word))
+    return _on_timeline(engine, timeline_id, lambda known: review.edit(event_id, edits, known, word))
 
 
 def retract(engine: Engine, event_id: str, word: Word, timeline_id: str = "") -> Ruling:
-    with store.writing(engine) as session:
-        named = store.timelines.resolve(session, timeline_id)
-        return _record(session, named, review.retract(event_id, _known(session, named), word))
+    return _on_timeline(engine, timeline_id, lambda known: review.retract(event_id, known, word))
 
 
 def undo(engine: Engine, word: Word, decision_id: int | None = None, timeline_id: str = "") -> Ruling:
@@ -221,15 +227,26 @@ def undo(engine: Engine, word: Word, decision_id: int | None = None, timeline_id
             named = store.timelines.resolve(session, timeline_id)
             decision = store.decisions.last_standing(session, named)
         else:
-            named, decision = store.decisions.get(session, decision_id)
+            named, decision = store.decisions.timeline_of(session, decision_id), store.decisions.get(session, decision_id)
         candidate = store.candidates.get(session, decision.candidate_id) if decision.candidate_id else None
         return _record(session, named, review.undo(decision, candidate, _known(session, named), word))
 
 
-def _candidate(session: Session, candidate_id: int) -> tuple[str, Candidate, tuple[Article, ...]]:
-    """A candidate with the timeline it belongs to and the articles of its story."""
-    candidate = store.candidates.get(session, candidate_id)
-    return store.candidates.timeline_of(session, candidate_id), candidate, store.candidates.articles(session, candidate_id)
+def _on_candidate(engine: Engine, candidate_id: int, rule: Callable[[Candidate, Sequence[Article], Known], Ruling]) -> Ruling:
+    """Rule on a candidate, given the articles of its story and the timeline it was proposed for."""
+    with store.writing(engine) as session:
+        timeline_id = store.candidates.timeline_of(session, candidate_id)
+        known = _known(session, timeline_id)
+        reports = store.candidates.articles(session, candidate_id)
+        ruling = _record(session, timeline_id, rule(store.candidates.get(session, candidate_id), reports, known))
+        _arrange(session, timeline_id, tuple(known.events.values()))
+        return ruling
+
+
+def _on_timeline(engine: Engine, timeline_id: str, rule: Callable[[Known], Ruling]) -> Ruling:
+    with store.writing(engine) as session:
+        named = store.timelines.resolve(session, timeline_id)
+        return _record(session, named, rule(_known(session, named)))
 
 
 def _known(session: Session, timeline_id: str) -> Known:
@@ -243,10 +260,23 @@ def _record(session: Session, timeline_id: str, ruling: Ruling) -> Ruling:
         before = store.candidates.get(session, ruling.candidate.id)
         store.candidates.move(session, ruling.candidate.id, before.state, ruling.candidate.state)
     decision = store.decisions.append(session, timeline_id, ruling.decision)
-    if decision.event_id:
-        store.events.put(session, timeline_id, decision.event_id, decision.after)
+    _keep_event(session, timeline_id, decision)
     changes = tuple(replace(change, decision_id=decision.id) for change in ruling.changes)
     return replace(ruling, decision=decision, changes=store.changes.append(session, timeline_id, changes))
+
+
+def _keep_event(session: Session, timeline_id: str, decision: Decision) -> None:
+    if decision.after is not None:
+        store.events.put(session, timeline_id, decision.after)
+    elif decision.event_id:
+        store.events.remove(session, timeline_id, decision.event_id)
+
+
+def _arrange(session: Session, timeline_id: str, first: Sequence[Event]) -> None:
+    """Keep the events in the order of `first`, and each other one after the last that did not happen later than it."""
+    named = {event.id for event in first}
+    others = [event for event in store.events.listing(session, timeline_id) if event.id not in named]
+    store.events.arrange(session, timeline_id, [event.id for event in timeline.arranged(first, others)])
 
 
 # --- timeline.json in and out -------------------------------------------------------------------------------------
@@ -271,7 +301,7 @@ def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Importe
         rulings = [ruling for event in read.events if (ruling := review.imported(event, known, word))]
         for ruling in rulings:
             _record(session, read.id, ruling)
-        store.events.arrange(session, read.id, [event.id for event in read.events])
+        _arrange(session, read.id, read.events)
     return Imported(read.id, len(read.events), len(rulings), len(read.sources))
 
 
@@ -332,16 +362,24 @@ def _compose(session: Session, env: publish.Environment, settings: Settings, see
     made = digest.compose(seen.timeline, seen.changes, seen.deadlines, since, now)
     if made:
         rendered = digest_pages.render(env, made, seen.timeline, language, settings.base_url)
-        store.digests.save(session, made, language, rendered.subject, rendered.html, rendered.text)
+        store.digests.save(
+            session,
+            made,
+            period=f"{made.from_seq + 1}-{made.to_seq}",
+            language=language,
+            subject=rendered.subject,
+            html=rendered.html,
+            text=rendered.text,
+        )
 
 
 def _written(engine: Engine, settings: Settings) -> Iterator[Path]:
     with store.reading(engine) as session:
-        kept = store.digests.listing(session)
-    for issue in kept:
-        stem = settings.out / issue.timeline_id / "digests" / f"{issue.at:%Y-%m-%d}-{issue.to_seq}.{issue.language}"
+        kept = [issue for named in store.timelines.ids(session) for issue in store.digests.listing(session, named, RECENT)]
+    for issue in reversed(kept):
+        stem = f"{issue.at:%Y-%m-%d}-{issue.to_seq}.{issue.language}"
         for suffix, body in ((".html", issue.html), (".txt", issue.text)):
-            path = stem.with_name(stem.name + suffix)
+            path = settings.out / issue.timeline_id / "digests" / f"{stem}{suffix}"
             if folder.write_file(path, body.encode()):
                 yield path
 

@@ -7,7 +7,7 @@ The JSON Schema stands beside this module as `timeline.schema.json`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -59,6 +59,15 @@ def render_timeline(timeline: Timeline) -> str:
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events from the oldest to the newest: by first possible day, then last, else as they stood."""
     return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))
+
+
+def arranged(listed: Sequence[Event], others: Iterable[Event]) -> tuple[Event, ...]:
+    """The listed events in their order, each other one put after the last that did not happen later than it."""
+    order = list(listed)
+    for event in others:
+        place = next((i for i in range(len(order), 0, -1) if order[i - 1].date.earliest <= event.date.earliest), 0)
+        order.insert(place, event)
+    return tuple(order)
 
 
 def deadlines(events: Iterable[Event]) -> tuple[Deadline, ...]:

@@ -23,6 +23,10 @@ Set = Annotated[
 ]
 
 
+HISTORY = 50
+"""Decisions on one candidate that are shown."""
+
+
 def register(app: typer.Typer) -> None:
     for command in (candidates, show, approve, merge, reject, reopen, edit, retract, undo, events, decisions):
         app.command()(command)
@@ -64,7 +68,7 @@ def show(
     with store.reading(shell.engine(shell.settings())) as session:
         candidate = store.candidates.get(session, number)
         articles = store.candidates.articles(session, number)
-        history = store.decisions.listing(session, store.candidates.timeline_of(session, number), candidate_id=number)
+        history = store.decisions.listing(session, store.candidates.timeline_of(session, number), HISTORY, candidate_id=number)
     if json:
         shell.say_json({"candidate": candidate, "articles": articles, "decisions": history})
         return
@@ -72,7 +76,7 @@ def show(
     _say_articles(articles)
     for decision in history:
         shell.say(
-            f"decision {decision.id}: {decision.action} by {decision.who}, {decision.at:%Y-%m-%d %H:%M} UTC {decision.reason}".rstrip()
+            f"decision {decision.id}, {decision.at:%Y-%m-%d %H:%M} UTC: {decision.action} by {decision.who} {decision.reason}"
         )
     _say_next(candidate)
 

@@ -1,0 +1,40 @@
+"""The log of what was published, numbered without gaps for each timeline: what feeds and digests read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound
+from tracker.model import Change
+from tracker.store.rows import cells, table_of, value
+from tracker.store.tables import ChangeRow, TimelineRow
+
+
+def append(session: Session, timeline_id: str, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Write down changes and give them with their numbers, which follow the last one. Raises NotFound for the timeline."""
+    # Numbers are given in the order of commits and without gaps: whoever holds the timeline's row is alone at it. On
+    # SQLite a writing transaction is alone anyway.
+    mine = select(TimelineRow.id).where(col(TimelineRow.id) == timeline_id)
+    if session.exec(mine.with_for_update(key_share=True)).first() is None:
+        raise NotFound(f"there is no timeline {timeline_id!r}")
+    start = last_seq(session, timeline_id) + 1
+    numbered = tuple(replace(change, seq=start + place) for place, change in enumerate(changes))
+    rows = [cells(change, timeline_id=timeline_id) for change in numbered]
+    if rows:
+        session.connection().execute(table_of(ChangeRow).insert(), rows)
+    return numbered
+
+
+def listing(session: Session, timeline_id: str, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
+    """The changes numbered above `after`, in order."""
+    statement = select(ChangeRow).where(col(ChangeRow.timeline_id) == timeline_id, col(ChangeRow.seq) > after)
+    return tuple(value(Change, row) for row in session.exec(statement.order_by(col(ChangeRow.seq)).limit(limit)))
+
+
+def last_seq(session: Session, timeline_id: str) -> int:
+    """The number of the last change, 0 where there is none."""
+    return session.exec(select(func.max(ChangeRow.seq)).where(col(ChangeRow.timeline_id) == timeline_id)).one() or 0

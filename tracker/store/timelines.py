@@ -1,0 +1,84 @@
+"""Timelines: what is followed, with its watch profile and its sources. Events are stored by `events`, through decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from tracker.errors import ConfigError, NotFound, TimelineError
+from tracker.model import Timeline
+from tracker.store import events, sources
+from tracker.store.rows import existing, upsert
+from tracker.store.tables import SourceRow, TimelineRow, TimelineSourceRow
+
+
+def save(session: Session, timeline: Timeline, now: datetime) -> None:
+    """Store a timeline and its sources, but not its events; a source it no longer names stays, unfollowed by it.
+
+    Raises TimelineError where one of its sources has the id of another timeline's source with another URL.
+    """
+    _refuse_taken_ids(session, timeline)
+    cells = {"id": timeline.id, "title": timeline.title, "languages": timeline.languages, "watch": timeline.watch, "added": now}
+    upsert(session, TimelineRow, [cells], keep=["added"])
+    sources.put(session, timeline.sources)
+    _link(session, timeline)
+
+
+def load(session: Session, timeline_id: str = "") -> Timeline:
+    """A timeline with its sources and its events as they stand, in the order of its file; without an id the only one.
+
+    Raises NotFound, or ConfigError where no id is given and there are several.
+    """
+    row = existing(session, TimelineRow, timeline_id or _only_id(session), "timeline", hint=f"known: {', '.join(ids(session))}")
+    followed = tuple(source for source, _ in sources.listing(session, row.id))
+    return Timeline(row.id, row.title, row.languages, row.watch, followed, events.listing(session, row.id))
+
+
+def resolve(session: Session, timeline_id: str = "") -> str:
+    """The id of the timeline meant; without an id the only one. Raises as `load`."""
+    named = timeline_id or _only_id(session)
+    if session.get(TimelineRow, named) is None:
+        raise NotFound(f"there is no timeline {named!r}", hint=f"there is {', '.join(ids(session)) or 'none yet'}")
+    return named
+
+
+def ids(session: Session) -> tuple[str, ...]:
+    """The ids of all timelines, sorted."""
+    return tuple(session.exec(select(TimelineRow.id).order_by(TimelineRow.id)))
+
+
+def _only_id(session: Session) -> str:
+    known = ids(session)
+    if not known:
+        raise NotFound("there is no timeline yet", hint="`tracker init` reads one from timeline.json")
+    if len(known) > 1:
+        raise ConfigError(f"there are several timelines: {', '.join(known)}", hint="name one by TRACKER_TIMELINE")
+    return known[0]
+
+
+def _refuse_taken_ids(session: Session, timeline: Timeline) -> None:
+    others = select(SourceRow.id, SourceRow.url, TimelineSourceRow.timeline_id).join(
+        TimelineSourceRow, col(TimelineSourceRow.source_id) == col(SourceRow.id)
+    )
+    found = session.exec(others.where(col(TimelineSourceRow.timeline_id) != timeline.id))
+    taken = {id_: (url, owner) for id_, url, owner in found}
+    for number, source in enumerate(timeline.sources):
+        url, owner = taken.get(source.id, (source.url, ""))
+        if url != source.url:
+            raise TimelineError(
+                f"the id {source.id!r} is that of a source of the timeline {owner!r}, at {url}",
+                pointer=f"/sources/{number}/id",
+                hint="give this source another id",
+            )
+
+
+def _link(session: Session, timeline: Timeline) -> None:
+    named = [source.id for source in timeline.sources]
+    gone = delete(TimelineSourceRow).where(
+        col(TimelineSourceRow.timeline_id) == timeline.id, col(TimelineSourceRow.source_id).not_in(named)
+    )
+    session.exec(gone)
+    links = [{"timeline_id": timeline.id, "source_id": id_, "position": place} for place, id_ in enumerate(named)]
+    upsert(session, TimelineSourceRow, links)
