@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.dates INPUT OUTPUT
 
-INPUT   one {"id", "input", "reference", "lang"} a line; the reference is an ISO day or instant (rows without one are read from 2000-01-01).
+INPUT   one {"id", "input", "reference", "lang"} a line; the reference is an ISO day or instant; without one 2000-01-01 is taken.
 OUTPUT  one {"id", "mentions": [{"span": [start, end), "earliest", "latest"}]} a line.
 """
 

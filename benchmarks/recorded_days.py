@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tracker import pipeline, store
+from tracker import decide, pipeline, store
 from tracker.config import Settings, data_root
 from tracker.detect.reasons import render
 from tracker.model import Candidate
@@ -164,7 +164,7 @@ def main() -> None:
         text = cut_timeline(
             (data_root() / "timeline.json").read_text(encoding="utf-8"), args.cut or args.since - timedelta(days=1), feeds
         )
-        pipeline.import_timeline(engine, text, "timeline.json", Word("recorded", since))
+        decide.import_timeline(engine, text, "timeline.json", Word("recorded", since))
         run_days(engine, settings, server, since, until, timedelta(hours=args.every))
         for candidate in proposed(engine):
             say(candidate)

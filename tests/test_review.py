@@ -19,7 +19,6 @@ from tracker.review import (
     Ruling,
     approve,
     edit,
-    edited,
     evidence_of,
     imported,
     merge,

@@ -11,7 +11,8 @@ from tracker.urls import canonical, host, http_url
     "hostile",
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.org/",
      "http://", "http:///path", "https://user:secret@example.org/", "https://example.org\\@127.0.0.1/", "https://exa mple.org/",
-     "https://example.org/a\tb", "https://example.org:99999/", "https://example.org:abc/", "https://[::1", "mailto:a@b.c", "",
+     "https://example.org/a\tb", "https://example.org:0/",
+     "https://example.org:99999/", "https://example.org:abc/", "https://[::1", "mailto:a@b.c", "",
      "https://example.org/" + "x" * 3000, "//example.org/x", "/relative"],
 )  # fmt: skip
 def test_what_is_not_a_plain_web_address_is_nothing(hostile: str) -> None:
@@ -22,6 +23,7 @@ def test_relative_addresses_are_read_from_their_page() -> None:
     assert http_url("../a?b=1", "https://example.org/x/y/") == "https://example.org/x/a?b=1"
     assert http_url("//other.org/z", "https://example.org/") == "https://other.org/z"
     assert http_url("javascript:alert(1)", "https://example.org/") == ""
+    assert http_url("/a\tb", "https://example.org/") == ""
 
 
 @given(st.text(max_size=80), st.sampled_from(["", "https://example.org/x/"]))

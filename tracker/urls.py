@@ -20,15 +20,17 @@ def http_url(text: str, base: str = "") -> str:
 
     The one allow-list for URLs from outside: other schemes, credentials, control characters and over-long ones give "".
     """
-    joined = _join(base, text.strip())
-    if len(joined) > MAX_LENGTH or _CONTROL.search(joined):
+    text = text.strip()
+    joined = _join(base, text)
+    # Joining drops tabs and line ends silently, so they are looked for before it.
+    if len(joined) > MAX_LENGTH or _CONTROL.search(text) or _CONTROL.search(joined):
         return ""
     try:
         parts = urlsplit(joined)
-        _ = parts.port
+        port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in _DEFAULT_PORT or not parts.hostname or parts.username is not None:
+    if parts.scheme not in _DEFAULT_PORT or not parts.hostname or parts.username is not None or port == 0:
         return ""
     return joined
 

@@ -116,10 +116,10 @@ def _say_next(candidate: Candidate) -> None:
 
 def approve(numbers: Numbers, set_: Set = None, reason: Reason = "", who: Who = "", now: Now = "", json: Json = False) -> None:
     """Make a candidate an event of the timeline, or amend the event it updates. --set changes it on the way."""
-    from tracker import pipeline
+    from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([pipeline.approve(engine, number, word, shell.edits(set_ or ())) for number in numbers], json)
+    _say_all([decide.approve(engine, number, word, shell.edits(set_ or ())) for number in numbers], json)
 
 
 def merge(
@@ -133,26 +133,26 @@ def merge(
     json: Json = False,
 ) -> None:
     """Take a candidate's reports as evidence of an event the timeline already has."""
-    from tracker import pipeline
+    from tracker import decide
 
     word = shell.word(who, now, reason)
-    _say_all([pipeline.merge(shell.engine(shell.settings()), number, event, word, shell.edits(set_ or ()), relation)], json)
+    _say_all([decide.merge(shell.engine(shell.settings()), number, event, word, shell.edits(set_ or ()), relation)], json)
 
 
 def reject(numbers: Numbers, reason: Reason = "", who: Who = "", now: Now = "", json: Json = False) -> None:
     """Put candidates aside. They can be reopened."""
-    from tracker import pipeline
+    from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([pipeline.reject(engine, number, word) for number in numbers], json)
+    _say_all([decide.reject(engine, number, word) for number in numbers], json)
 
 
 def reopen(numbers: Numbers, reason: Reason = "", who: Who = "", now: Now = "", json: Json = False) -> None:
     """Put rejected or expired candidates back on the list."""
-    from tracker import pipeline
+    from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([pipeline.reopen(engine, number, word) for number in numbers], json)
+    _say_all([decide.reopen(engine, number, word) for number in numbers], json)
 
 
 def edit(
@@ -165,19 +165,19 @@ def edit(
     json: Json = False,
 ) -> None:
     """Change an event of the timeline; what changed is published."""
-    from tracker import pipeline
+    from tracker import decide
 
     word = shell.word(who, now, reason)
-    _say_all([pipeline.edit(shell.engine(shell.settings()), event, shell.edits(set_ or ()), word, timeline)], json)
+    _say_all([decide.edit(shell.engine(shell.settings()), event, shell.edits(set_ or ()), word, timeline)], json)
 
 
 def retract(
     event: EventId, reason: Reason = "", who: Who = "", timeline: TimelineId = "", now: Now = "", json: Json = False
 ) -> None:
     """Withdraw an event: it stays, struck through, and the retraction is published."""
-    from tracker import pipeline
+    from tracker import decide
 
-    _say_all([pipeline.retract(shell.engine(shell.settings()), event, shell.word(who, now, reason), timeline)], json)
+    _say_all([decide.retract(shell.engine(shell.settings()), event, shell.word(who, now, reason), timeline)], json)
 
 
 def undo(
@@ -189,9 +189,9 @@ def undo(
     json: Json = False,
 ) -> None:
     """Take a decision back: candidate and event stand as before it."""
-    from tracker import pipeline
+    from tracker import decide
 
-    _say_all([pipeline.undo(shell.engine(shell.settings()), shell.word(who, now, reason), decision, timeline)], json)
+    _say_all([decide.undo(shell.engine(shell.settings()), shell.word(who, now, reason), decision, timeline)], json)
 
 
 def events(timeline: TimelineId = "", json: Json = False) -> None:

@@ -15,8 +15,8 @@ from tracker.config import Settings, data_root
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from tracker.decide import Imported
     from tracker.model import Check, Source
-    from tracker.pipeline import Imported
     from tracker.store import Engine
 
 HERE = Path("timeline.json")
@@ -46,13 +46,13 @@ def import_(file: Annotated[Path, typer.Argument(help="A timeline.json.")] = HER
 
 
 def _import(engine: Engine, file: Path, now: str) -> Imported:
-    from tracker import pipeline
+    from tracker import decide
 
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TrackerError(f"cannot read {file}: {error}", hint="give the path of a timeline.json in UTF-8") from error
-    return pipeline.import_timeline(engine, text, str(file), shell.word("timeline.json", now))
+    return decide.import_timeline(engine, text, str(file), shell.word("timeline.json", now))
 
 
 def _say_imported(file: Path, done: Imported) -> None:
@@ -64,10 +64,10 @@ def export(
     timeline: TimelineId = "",
 ) -> None:
     """Write the timeline as it stands as timeline.json: what `import` reads back, byte for byte."""
-    from tracker import pipeline
+    from tracker import decide
     from tracker.deliver import folder
 
-    text = pipeline.export_timeline(shell.engine(shell.settings()), timeline)
+    text = decide.export_timeline(shell.engine(shell.settings()), timeline)
     if file is None:
         sys.stdout.write(text)
     else:
@@ -82,7 +82,7 @@ def check(
     now: Now = "",
 ) -> None:
     """Check the sources that are due, and propose what is new as candidates."""
-    from tracker import pipeline, store
+    from tracker import decide, pipeline, store
 
     given, at = shell.settings(), shell.instant(now)
     engine = shell.engine(given)
@@ -90,7 +90,7 @@ def check(
         expected = len(only or store.sources.due(session, at, every=everything))
     checks = list(shell.progress(pipeline.check(engine, given, at, only or (), not everything), expected, "checking"))
     found = pipeline.find(engine, at)
-    pipeline.expire(engine, given, at)
+    decide.expire(engine, given, at)
     if json:
         shell.say_json({"checks": [row for _, row in checks], "detected": found})
         return

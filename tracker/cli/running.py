@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from tracker import pipeline, schedule, store
+from tracker import decide, pipeline, schedule, store
 from tracker.cli import shell
 from tracker.config import Settings, data_root
 from tracker.publish import words
@@ -28,7 +28,7 @@ def ensure_timeline(engine: Engine, settings: Settings) -> None:
             return
     here = Path(settings.timeline or "timeline.json")
     file = here if here.exists() or settings.timeline else data_root() / "timeline.json"
-    pipeline.import_timeline(engine, file.read_text(encoding="utf-8"), str(file), Word("timeline.json", datetime.now(UTC)))
+    decide.import_timeline(engine, file.read_text(encoding="utf-8"), str(file), Word("timeline.json", datetime.now(UTC)))
 
 
 def serve(engine: Engine, settings: Settings) -> None:

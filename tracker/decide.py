@@ -1,0 +1,158 @@
+"""The step where people decide: each decision with its event, its changes and its candidate's move is one transaction.
+
+What a decision does is `review`'s to say; reading and writing timeline.json is a decision too, and its other direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker import review, store, timeline
+from tracker.config import Settings
+from tracker.model import Article, Candidate, Decision, Event
+from tracker.review import Known, Ruling, Word
+from tracker.states import Relation
+from tracker.store import Engine, Session
+
+
+def approve(engine: Engine, candidate_id: int, word: Word, edits: Mapping[str, str] | None = None) -> Ruling:
+    def rule(candidate: Candidate, reports: Sequence[Article], known: Known) -> Ruling:
+        return review.approve(candidate, reports, known, word, edits)
+
+    return _on_candidate(engine, candidate_id, rule)
+
+
+def merge(
+    engine: Engine,
+    candidate_id: int,
+    event_id: str,
+    word: Word,
+    edits: Mapping[str, str] | None = None,
+    relation: Relation = Relation.REPORTS,
+) -> Ruling:
+    def rule(candidate: Candidate, reports: Sequence[Article], known: Known) -> Ruling:
+        return review.merge(candidate, reports, event_id, known, word, edits, relation)
+
+    return _on_candidate(engine, candidate_id, rule)
+
+
+def reject(engine: Engine, candidate_id: int, word: Word) -> Ruling:
+    return _on_candidate(engine, candidate_id, lambda candidate, *_: review.reject(candidate, word))
+
+
+def reopen(engine: Engine, candidate_id: int, word: Word) -> Ruling:
+    return _on_candidate(engine, candidate_id, lambda candidate, *_: review.reopen(candidate, word))
+
+
+def edit(engine: Engine, event_id: str, edits: Mapping[str, str], word: Word, timeline_id: str = "") -> Ruling:
+    return _on_timeline(engine, timeline_id, lambda known: review.edit(event_id, edits, known, word))
+
+
+def retract(engine: Engine, event_id: str, word: Word, timeline_id: str = "") -> Ruling:
+    return _on_timeline(engine, timeline_id, lambda known: review.retract(event_id, known, word))
+
+
+def undo(engine: Engine, word: Word, decision_id: int | None = None, timeline_id: str = "") -> Ruling:
+    """Take back a decision, by default the last one a person took that still stands."""
+    with store.writing(engine) as session:
+        if decision_id is None:
+            named = store.timelines.resolve(session, timeline_id)
+            decision = store.decisions.last_standing(session, named)
+        else:
+            named, decision = store.decisions.timeline_of(session, decision_id), store.decisions.get(session, decision_id)
+        candidate = store.candidates.get(session, decision.candidate_id) if decision.candidate_id else None
+        return _record(session, named, review.undo(decision, candidate, _known(session, named), word))
+
+
+def expire(engine: Engine, settings: Settings, now: datetime) -> int:
+    """Put away candidates nobody decided for `candidate_days`; a maintainer can reopen them. Gives how many."""
+    word = Word("tracker", now, f"nobody decided for {settings.candidate_days} days")
+    with store.writing(engine) as session:
+        old = [
+            (timeline_id, candidate_id)
+            for timeline_id in store.timelines.ids(session)
+            for candidate_id in store.candidates.pending_before(
+                session, timeline_id, now - timedelta(days=settings.candidate_days)
+            )
+        ]
+        for timeline_id, candidate_id in old:
+            _record(session, timeline_id, review.expire(store.candidates.get(session, candidate_id), word))
+    return len(old)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What reading a timeline file changed."""
+
+    timeline_id: str
+    events: int
+    changed: int
+    sources: int
+
+
+def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Imported:
+    """Make the database agree with a timeline file. Each event that differs is a decision; events the file lacks are kept."""
+    read = timeline.parse_timeline(text, file)
+    with store.writing(engine) as session:
+        store.timelines.save(session, read, word.at)
+        known = _known(session, read.id)
+        rulings = [ruling for event in read.events if (ruling := review.imported(event, known, word))]
+        for ruling in rulings:
+            _record(session, read.id, ruling)
+        _arrange(session, read.id, read.events)
+    return Imported(read.id, len(read.events), len(rulings), len(read.sources))
+
+
+def export_timeline(engine: Engine, timeline_id: str = "") -> str:
+    """The timeline as it stands, in the canonical text of a timeline.json."""
+    with store.reading(engine) as session:
+        return timeline.render_timeline(store.timelines.load(session, timeline_id))
+
+
+def _on_candidate(engine: Engine, candidate_id: int, rule: Callable[[Candidate, Sequence[Article], Known], Ruling]) -> Ruling:
+    """Rule on a candidate, given the articles of its story and the timeline it was proposed for."""
+    with store.writing(engine) as session:
+        timeline_id = store.candidates.timeline_of(session, candidate_id)
+        known = _known(session, timeline_id)
+        reports = store.candidates.articles(session, candidate_id)
+        ruling = _record(session, timeline_id, rule(store.candidates.get(session, candidate_id), reports, known))
+        _arrange(session, timeline_id, tuple(known.events.values()))
+        return ruling
+
+
+def _on_timeline(engine: Engine, timeline_id: str, rule: Callable[[Known], Ruling]) -> Ruling:
+    with store.writing(engine) as session:
+        named = store.timelines.resolve(session, timeline_id)
+        return _record(session, named, rule(_known(session, named)))
+
+
+def _known(session: Session, timeline_id: str) -> Known:
+    events = store.events.listing(session, timeline_id)
+    return Known({event.id: event for event in events}, timeline.deadlines(events))
+
+
+def _record(session: Session, timeline_id: str, ruling: Ruling) -> Ruling:
+    """Write one ruling down: the candidate's move, the decision, the event, the changes. Gives it back with its ids."""
+    if ruling.candidate:
+        before = store.candidates.get(session, ruling.candidate.id)
+        store.candidates.move(session, ruling.candidate.id, before.state, ruling.candidate.state)
+    decision = store.decisions.append(session, timeline_id, ruling.decision)
+    _keep_event(session, timeline_id, decision)
+    changes = tuple(replace(change, decision_id=decision.id) for change in ruling.changes)
+    return replace(ruling, decision=decision, changes=store.changes.append(session, timeline_id, changes))
+
+
+def _keep_event(session: Session, timeline_id: str, decision: Decision) -> None:
+    if decision.after is not None:
+        store.events.put(session, timeline_id, decision.after)
+    elif decision.event_id:
+        store.events.remove(session, timeline_id, decision.event_id)
+
+
+def _arrange(session: Session, timeline_id: str, first: Sequence[Event]) -> None:
+    """Keep the events in the order of `first`, and each other one after the last that did not happen later than it."""
+    named = {event.id for event in first}
+    others = [event for event in store.events.listing(session, timeline_id) if event.id not in named]
+    store.events.arrange(session, timeline_id, [event.id for event in timeline.arranged(first, others)])
