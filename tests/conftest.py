@@ -29,11 +29,17 @@ _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 def postgresql_server() -> Iterator[str]:
     """The URL of the maintenance database of a running server."""
     wheel = _server_wheel()
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: the path of its socket may have 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_roomy_memory()))  # short: the path of its socket may have 107 bytes
     server = wheel.get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)
+
+
+def _roomy_memory() -> str | None:
+    """A folder in memory where there is one with room: a database for each test is thousands of files made and removed."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000 else None
 
 
 def _server_wheel() -> ModuleType:

@@ -74,8 +74,12 @@ def test_pure_modules_have_no_clock_network_or_files(path: Path) -> None:
             assert node.func.id != "open", ast.unparse(node)
 
 
-ALLOWED: dict[str, set[str]] = {}
-"""Modules of a pure stage that must touch the system, and why the promise still holds for their callers."""
+ALLOWED = {
+    "tracker/articles/limited.py": {"os", "subprocess"},
+    "tracker/articles/tolerant.py": {"time"},
+}
+"""Bytes are parsed in a child process under limits: it sees no file, clock or network, so its caller still gets the same items
+for the same bytes. `tolerant` names a type of `time`, not the clock."""
 
 
 def functions() -> Iterator[tuple[str, int, ast.FunctionDef | ast.AsyncFunctionDef]]:

@@ -46,7 +46,7 @@ def test_approving_makes_an_event_with_its_evidence_and_tells_of_it_and_of_the_m
     assert (event.date.edtf, event.status, event.official_ids) == ("2031-05-01", EventStatus.HAPPENED, ("Order 7",))
     assert [e.publisher for e in event.evidence] == ["The Gazette", "Post"]
     assert ruling.candidate is not None
-    assert ruling.candidate.state is CandidateState.APPROVED
+    assert (ruling.candidate.state, ruling.candidate.event_id) == (CandidateState.APPROVED, event.id)
     assert [change.kind for change in ruling.changes] == [ChangeKind.ADDED, ChangeKind.MOVED]
     (moved,) = ruling.changes[1].fields
     assert (moved.name, moved.before, moved.after) == ("deadline.sell-by", "2031-05-05", "2031-09-01")

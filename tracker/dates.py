@@ -97,7 +97,7 @@ def _shortest(earliest: date, latest: date) -> str:
     if earliest.day == 1 and latest + timedelta(days=1) == _month_after(earliest):
         return earliest.isoformat()[:7]
     if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31) and earliest.year == latest.year:
-        return str(earliest.year)
+        return f"{earliest.year:04}"
     return f"[{earliest.isoformat()}..{latest.isoformat()}]"
 
 

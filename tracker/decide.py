@@ -137,7 +137,7 @@ def _record(session: Session, timeline_id: str, ruling: Ruling) -> Ruling:
     """Write one ruling down: the candidate's move, the decision, the event, the changes. Gives it back with its ids."""
     if ruling.candidate:
         before = store.candidates.get(session, ruling.candidate.id)
-        store.candidates.move(session, ruling.candidate.id, before.state, ruling.candidate.state)
+        store.candidates.move(session, before.id, before.state, ruling.candidate.state, ruling.candidate.event_id)
     decision = store.decisions.append(session, timeline_id, ruling.decision)
     _keep_event(session, timeline_id, decision)
     changes = tuple(replace(change, decision_id=decision.id) for change in ruling.changes)

@@ -232,7 +232,14 @@ def _ruling(
         after=after,
         reason=clean(word.reason, 1000),
     )
-    return Ruling(decision, candidate, _changes(before, after, known.deadlines, word.at))
+    return Ruling(decision, _about(candidate, after.id), _changes(before, after, known.deadlines, word.at))
+
+
+def _about(candidate: Candidate | None, event_id: str) -> Candidate | None:
+    """The candidate with the event it has become part of, so that later reports of its story are compared with that one."""
+    if candidate is None or candidate.kind is CandidateKind.UPDATE:
+        return candidate
+    return replace(candidate, event_id=event_id)
 
 
 def _check_links(event: Event, events: Mapping[str, Event]) -> None:
@@ -267,7 +274,8 @@ def _undone_candidate(decision: Decision, candidate: Candidate | None) -> Candid
         return None
     if candidate.state is not _LEFT_IN[decision.action]:
         raise Stale(f"candidate {candidate.id} is {candidate.state} now", hint="undo the later decision first")
-    return _moved(candidate, CandidateState.REJECTED if decision.action is Action.REOPEN else CandidateState.PENDING)
+    back = _moved(candidate, CandidateState.REJECTED if decision.action is Action.REOPEN else CandidateState.PENDING)
+    return _about(back, "")
 
 
 def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:

@@ -59,13 +59,14 @@ def for_stories(session: Session, story_ids: Sequence[int]) -> tuple[Candidate, 
     return tuple(sorted(found, key=lambda candidate: candidate.id))
 
 
-def move(session: Session, candidate_id: int, old: CandidateState, new: CandidateState) -> None:
-    """Move a candidate from one state to another. Raises Stale where it is not in the old one any more, and NotFound.
+def move(session: Session, candidate_id: int, old: CandidateState, new: CandidateState, event_id: str = "") -> None:
+    """Move a candidate from one state to another, and keep the event it is about. Raises Stale where it is not in the old
+    one any more, and NotFound.
 
     Of several who try at once exactly one succeeds. Whether the move is a legal one is decided by `review`.
     """
     waiting = (col(CandidateRow.id) == candidate_id, col(CandidateRow.state) == old)
-    if session.exec(update(CandidateRow).where(*waiting).values(state=new)).rowcount:
+    if session.exec(update(CandidateRow).where(*waiting).values(state=new, event_id=event_id)).rowcount:
         return
     state = existing(session, CandidateRow, candidate_id, "candidate").state
     raise Stale(f"candidate {candidate_id} is {state} by now")

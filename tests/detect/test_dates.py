@@ -1,0 +1,187 @@
+"""What holds for dates in any text, and how the articles of a story vote on the day of its happening."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.dates import parse_edtf
+from tracker.detect.dates import event_date, find_dates
+
+FRIDAY = date(2025, 4, 4)
+SATURDAY = date(2025, 4, 5)
+LATER = date(2025, 4, 10)
+
+_PIECES = {
+    "en": "the of on in to from between and by until before last next this 4 31 75 2025 4/22 4-9 4th first April Apr. may Sun "
+    "Friday day days week weeks month quarter year ago later early mid-June end within another for extension summer Q2 , . - / "
+    "today now Easter decade seventy five thousand nineteen couple few a after since rest weekend half",
+    "it": "il l'8 di del dell'anno nel a al dal tra fra e entro fino_al prima_del scorso prossima questo 4 31 75 2025 4/22 "
+    "primo aprile mar set venerdì giorno giorni settimana mese trimestre anno fa dopo inizio metà fine altri per proroga estate "
+    "oggi duemila , . - /",
+    "zh": "年 月 日 号 周 周五 上 下 本 个月 天 前 后 内 4 31 75 2025 二 十 上周 去年 今年 年底 初 旬 中旬 从 至 到 和 之间 第 "
+    "的 最后 延长 暂停 季度 半年 - / ， 。 初一 民国 世纪 年代",
+}
+_DAYS = st.dates(date(1100, 1, 1), date(9999, 12, 31))
+
+
+def _texts(language):
+    pieces = [piece.replace("_", " ") for piece in _PIECES[language].split()]
+    joiner = "" if language == "zh" else " "
+    return st.lists(st.sampled_from(pieces), max_size=12).map(joiner.join)
+
+
+def _hold(text, language, reference):
+    end = 0
+    for mention in find_dates(text, language, reference):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.date.words == text[mention.start : mention.end]
+        assert mention.date.earliest <= mention.date.latest
+        read = parse_edtf(mention.date.edtf)
+        assert (read.earliest, read.latest) == (mention.date.earliest, mention.date.latest)
+        end = mention.end
+
+
+@pytest.mark.parametrize("language", ["en", "it", "zh"])
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), reference=_DAYS)
+def test_mentions_are_in_order_in_bounds_and_true_to_the_text_for_any_words_about_time(language, data, reference):
+    _hold(data.draw(_texts(language)), language, reference)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=80), language=st.sampled_from(["en", "it", "zh", "de", ""]), reference=_DAYS)
+def test_mentions_are_in_order_in_bounds_and_true_to_any_text(text, language, reference):
+    _hold(text, language, reference)
+
+
+@given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), reference=st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_an_iso_day_is_read_as_itself_in_every_language(day, reference):
+    for language in ("en", "it", "zh", "fr"):
+        (mention,) = find_dates(f"({day.isoformat()})", language, reference)
+        assert (mention.date.earliest, mention.date.latest) == (day, day)
+
+
+@given(days=st.integers(1, 999), reference=st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_a_term_in_days_ends_so_many_days_later_in_every_language(days, reference):
+    for text, language in ((f"within {days} days", "en"), (f"entro {days} giorni", "it"), (f"{days}天内", "zh")):
+        (mention,) = find_dates(text, language, reference)
+        assert mention.kind == "deadline"
+        assert mention.date.latest == reference + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 day and ",
+        "4-",
+        "April ",
+        "the ",
+        "日",
+        "4月",
+        "from 4 to ",
+        "of the last ",
+        "1",
+        "一",
+        "A'",
+        "last week of ",
+        "Friday April ",
+        "(",
+        "4/4/",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "it", "zh"])
+def test_twenty_kilobytes_of_one_piece_are_read_to_the_end(piece, language):
+    text = piece * (20_000 // len(piece))
+    mentions = find_dates(text, language, FRIDAY)
+    assert all(mention.end <= len(text) for mention in mentions)
+
+
+def test_an_unknown_language_has_dates_in_digits_only():
+    mentions = find_dates("Am 04.04.2025 oder 2025-06-19, nicht April 4.", "de", FRIDAY)
+    assert [mention.date.edtf for mention in mentions] == ["2025-04-04", "2025-06-19"]
+
+
+def test_a_region_does_not_change_the_language():
+    assert find_dates("on Thursday", "en-US", FRIDAY) == find_dates("on Thursday", "en", FRIDAY)
+
+
+# --- voting -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "published", "day", "words"),
+    [
+        ("Deadline moved. The president on Friday signed an order valid until mid-June.", "en", SATURDAY, FRIDAY, "Friday"),
+        ("Proroga. Il presidente ha firmato venerdì un decreto, fino al 19 giugno.", "it", SATURDAY, FRIDAY, "venerdì"),
+        ("期限再次延长。总统4月4日签署行政令，期限延长至6月19日。", "zh", SATURDAY, FRIDAY, "4月4日"),
+        (
+            "House acts. It voted on Wednesday. A panel approved it on March 3.",
+            "en",
+            date(2024, 3, 14),
+            date(2024, 3, 13),
+            "Wednesday",
+        ),
+        ("Court upholds law. The judges ruled today that it stands.", "en", FRIDAY, FRIDAY, "today"),
+        ("App goes dark. It stopped working late yesterday.", "en", date(2025, 1, 19), date(2025, 1, 18), "yesterday"),
+    ],
+)
+def test_the_lead_of_one_article_dates_the_happening(text, language, published, day, words):
+    when, said = event_date([(text, language, published)], LATER)
+    assert (when.earliest, when.latest) == (day, day)
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New tariffs in force.",
+        "Owner has until June 19 to sell.",
+        "Court will hear the case on Friday. The law was passed on April 24 last year.",
+        "The law of 2020 is back in court.",
+        "Within 75 days a buyer must be found.",
+        "A sale by next Tuesday is expected.",
+    ],
+)
+def test_without_a_mention_of_the_happening_the_first_publication_dates_it(text):
+    when, said = event_date([(text, "en", SATURDAY), (text, "en", FRIDAY)], LATER)
+    assert (when.earliest, when.latest, when.words, said) == (FRIDAY, FRIDAY, "", ())
+
+
+def test_articles_outvote_one_that_strays():
+    texts = [
+        ("Order signed. The president signed the order on Friday.", "en", SATURDAY),
+        ("Firmato il decreto. Il presidente ha firmato venerdì.", "it", SATURDAY),
+        ("Order signed. The president signed the order on Thursday.", "en", SATURDAY),
+    ]
+    when, said = event_date(texts, LATER)
+    assert when.earliest == FRIDAY
+    assert said == ("Friday", "venerdì")
+
+
+def test_a_span_supports_the_day_within_it():
+    texts = [
+        ("The order was signed last week.", "en", date(2025, 4, 8)),
+        ("The order was signed on Friday.", "en", SATURDAY),
+    ]
+    assert event_date(texts, LATER)[0].edtf == "2025-04-04"
+
+
+def test_a_span_that_articles_agree_on_stays_a_span():
+    article = ("Talks were held last week in Madrid, officials said.", "en", date(2025, 4, 8))
+    when, said = event_date([article, article], LATER)
+    assert (when.edtf, said) == ("[2025-03-31..2025-04-06]", ("last week",))
+
+
+def test_a_story_without_articles_is_dated_today():
+    assert event_date([], LATER)[0].earliest == LATER
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    texts=st.lists(st.tuples(_texts("en"), st.just("en"), st.dates(date(2000, 1, 1), date(2030, 1, 1))), max_size=4),
+    today=st.dates(date(2000, 1, 1), date(2030, 1, 1)),
+)
+def test_a_happening_is_never_dated_after_today(texts, today):
+    assert event_date(texts, today)[0].latest <= today

@@ -1,0 +1,11 @@
+"""Detection: from articles to stories and candidates, each with its reasons. Pure: no clock, no network, no store.
+
+`detect` runs the steps in order: relevance, duplicates, stories, happening, dates, novelty, reasons. Each step is a module of
+pure functions; `lexicon` holds the words they know, `likeness` the one definition of how alike two texts are.
+"""
+
+from __future__ import annotations
+
+from tracker.detect.flow import WINDOW, Findings, Memory, detect
+
+__all__ = ["WINDOW", "Findings", "Memory", "detect"]

@@ -1,0 +1,161 @@
+"""The words that mark a title as talk about a saga rather than a step of it, in English, Italian and Chinese.
+
+Terms are written as `matching.Matcher` reads them. `happening` weighs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.model import Terms
+
+CONTEXT: Mapping[str, Terms] = {
+    "explainer": {
+        "en": (
+            "what to know",
+            "things to know",
+            "what we know",
+            "explained",
+            "explainer",
+            "takeaways",
+            "key moments",
+            "here's what",
+            "what's next",
+            "what happens next",
+            "a timeline of",
+            "timeline of",
+            "a guide to",
+            "fact check",
+            "in charts",
+            "what it means",
+            "the moments when",
+            "a look at",
+            "who is",
+            "a history of",
+            "faq",
+        ),
+        "it": (
+            "cosa sapere",
+            "cosa succede",
+            "cosa cambia",
+            "ecco perche",
+            "spiegato",
+            "le tappe",
+            "cronistoria",
+            "tutto quello che",
+            "che cos'e",
+            "ecco come",
+            "la storia di",
+            "domande e risposte",
+        ),
+        "zh": ("一文看懂", "一文读懂", "盘点", "解读", "来龙去脉", "复盘", "启示", "梳理", "揭秘"),
+    },
+    "opinion": {
+        "en": (
+            "opinion",
+            "editorial",
+            "op-ed",
+            "column",
+            "analysis",
+            "commentary",
+            "professor*",
+            "experts",
+            "expert",
+            "urges",
+            "praise*",
+            "critics",
+            "what they are saying",
+            "shrug*",
+            "advocates",
+            "opposes",
+            "podcast",
+            "interview",
+            "shows error",
+            "claims of",
+        ),
+        "it": ("opinione", "opinioni", "editoriale", "commento", "analisi", "espert*", "intervista", "secondo gli analisti"),
+        "zh": ("专家", "社评", "评论员", "媒体批", "发文批", "学者", "发文", "观点", "呼吁", "反对", "炒作"),
+    },
+    "poll": {
+        "en": ("poll", "polls", "survey*", "percent of americans"),
+        "it": ("sondaggio", "sondaggi", "degli italiani", "degli americani"),
+        "zh": ("民调", "民意调查", "数据称", "调查显示"),
+    },
+    "preview": {
+        "en": (
+            "ahead of",
+            "to vote",
+            "poised to",
+            "set to",
+            "expected to",
+            "to watch",
+            "looms",
+            "looming",
+            "countdown",
+            "at stake",
+            "faces tough",
+            "braces",
+            "considers",
+            "considering",
+            "weighs",
+            "mulls",
+        ),
+        "it": ("in vista di", "atteso", "attesa", "si prepara", "conto alla rovescia", "valuta se", "in arrivo"),
+        "zh": ("即将", "将就", "将投票", "本周", "或致", "拟于", "倒计时", "或将", "考虑", "预计", "概率"),
+    },
+    "live": {
+        "en": ("live updates", "live blog", "liveblog", "as it happened", "live:"),
+        "it": ("in diretta", "diretta", "liveblog"),
+        "zh": ("图文直播", "直播中", "实时更新"),
+    },
+    "maybe": {
+        "en": ("could", "might", "may", "would", "if", "possible", "possibly", "can", "hopes", "wants to"),
+        "it": ("potrebbe", "potrebbero", "sarebbe", "sarebbero", "se", "forse", "ipotesi", "rischia*", "vorrebbe"),
+        "zh": ("可能", "或许", "或", "恐", "恐将", "假如", "如果", "机会吗", "能否", "会否", "是否"),
+    },
+    "roundup": {
+        "en": ("snapshot", "newsletter", "week in", "daily briefing", "roundup", "morning briefing", "news quiz"),
+        "it": ("rassegna", "le notizie del giorno", "newsletter"),
+        "zh": ("早报", "晚报", "周报", "日报", "早知道", "牛览", "一周"),
+    },
+}
+"""What marks a text as being about the saga without telling anything new."""
+
+QUESTION_STARTS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "why",
+        "how",
+        "what",
+        "who",
+        "whose",
+        "when",
+        "where",
+        "is",
+        "are",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "do",
+        "does",
+    ),
+    "it": ("perche", "come", "cosa", "che", "chi", "quando", "dove", "quale", "quali", "quanto"),
+    "zh": ("为什么", "为何", "如何", "怎么", "谁"),
+}
+QUESTION_MARKS_ZH = (
+    "如何",
+    "哪些",
+    "什么",
+    "为何",
+    "怎么",
+    "何去何从",
+    "有何",
+    "能否",
+    "是否",
+    "多少",
+    "吗",
+    "多大",
+    "几何",
+    "呢",
+)

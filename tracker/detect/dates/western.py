@@ -1,0 +1,144 @@
+"""What English and Italian share: the kinds of tokens, and distances in time ("75 days", "two weeks ago").
+
+The other modules of the grammar build on this one: `western_days`, `western_periods`, `western_ranges`; `western_rules` says
+which tokens make what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tracker.detect.dates import spans
+from tracker.detect.dates.cascade import Alphabet, Built, Hit, Level, Patterns
+from tracker.detect.dates.lexer import century, spanned
+from tracker.detect.dates.spans import Span, shift
+
+KINDS = (
+    *("other", "comma", "dot", "dash", "slash", "small", "big", "ordinal", "year", "dm"),
+    *("month", "soft_month", "weekday", "soft_weekday", "deictic", "now", "rel", "unit", "few", "a"),
+    *("decade", "quarter", "half", "season", "part", "earlier", "later", "rest", "ago", "holiday"),
+    *("of", "the", "on", "in", "from", "to", "between", "and", "or", "by", "until", "before", "after", "since", "for", "within"),
+    *("another", "reprieve", "duration", "date", "period"),
+)
+"""All kinds of tokens. `soft_` words mean a month or weekday only beside other words about time ("may", "sun")."""
+GROUPS = {
+    "day": ("small", "ordinal"),
+    "count": ("small", "big"),
+    "any_month": ("month", "soft_month"),
+    "any_weekday": ("weekday", "soft_weekday"),
+    "piece": ("quarter", "half", "season"),
+    "mark": ("comma", "dot", "dash", "slash"),
+    "span": ("date", "period"),
+    "due": ("by", "until", "before", "within"),
+    "cue": ("in", "on", "of", "by", "until", "before", "after", "since", "from", "to", "between", "part", "for"),
+    "year_cue": ("in", "on", "of", "by", "until", "before", "after", "since", "from", "between", "within", "part"),
+    "day_cue": ("on", "by", "until", "for", "since", "before", "within"),
+}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """So many months and days; `unit` and `count` as first said; `rough` where it is not counted in days."""
+
+    months: int
+    days: int
+    unit: str
+    count: int
+
+    @property
+    def rough(self) -> bool:
+        return self.unit != "day"
+
+    def from_day(self, day: date, sign: int = 1) -> date:
+        return shift(day, sign * self.months, sign * self.days)
+
+
+def levels(patterns: Sequence[Patterns]) -> tuple[Alphabet, tuple[Level, ...]]:
+    """The rules of a language compiled, level by level."""
+    alphabet = Alphabet(KINDS, GROUPS)
+    return alphabet, tuple(tuple(alphabet.rule(pattern, build) for pattern, build in level) for level in patterns)
+
+
+def relative_span(hit: Hit) -> Span:
+    """As "last week", "this year"."""
+    return replace(spans.around(hit.get("unit"), hit.reference, hit.get("rel")[0]), basis="deictic")
+
+
+def nth(hit: Hit) -> int:
+    """Which one of a period: "third", or -1 for "last"."""
+    number = hit.get("ordinal")
+    if number is None:
+        number = hit.get("rel")[0]
+    if number == 0 or number < -1:
+        raise ValueError(f"no number {number} of a period")
+    return int(number)
+
+
+def said_year(hit: Hit) -> int | None:
+    """The year said, if need be by its last two digits."""
+    short = hit.get("big")
+    return century(short) if short is not None and short < 100 else hit.get("year")
+
+
+def distance(hit: Hit) -> Built:
+    return "duration", _distance(hit)
+
+
+def _distance(hit: Hit) -> Distance:
+    counts, units = hit.all("small", "big", "few", "a"), hit.all("unit")
+    if "weekend" in units:
+        raise ValueError("weekends are not counted")
+    pairs = list(zip(counts, units, strict=True))
+    months = sum(count * _MONTHS.get(unit, 0) for count, unit in pairs)
+    days = sum(count * _DAYS.get(unit, 0) for count, unit in pairs)
+    return Distance(months, days, units[0], counts[0])
+
+
+def ordinal_quarter(hit: Hit) -> Built:
+    unit, number = hit.get("unit"), hit.get("ordinal")
+    limit = {"quarter": 4, "half": 2}.get(unit, 0)
+    return (unit, number) if 1 <= number <= limit else None
+
+
+def ago(hit: Hit) -> Built:
+    return _offset(hit, -1)
+
+
+def ahead(hit: Hit) -> Built:
+    return _offset(hit, 1)
+
+
+def _offset(hit: Hit, sign: int) -> Built:
+    away: Distance = hit.get("duration")
+    day = spans.one_day(away.from_day(hit.reference, sign), "offset")
+    return spanned(replace(day, rough=away.rough))
+
+
+def running(hit: Hit) -> Built:
+    """As "the last three weeks", "the next 75 days": up to the reference or from the day after it; quarters are whole."""
+    away: Distance = hit.get("duration") or _distance(hit)
+    step = hit.get("rel")[0]
+    if step == 0:
+        return None
+    if away.unit in ("quarter", "decade"):
+        ends = [spans.around(away.unit, hit.reference, step * n) for n in (1, away.count)]
+        return spanned(Span(min(e.earliest for e in ends), max(e.latest for e in ends), "range", "offset"))
+    other = away.from_day(hit.reference, step)
+    first, last = (other, hit.reference) if step < 0 else (hit.reference + timedelta(days=1), other)
+    return spanned(Span(first, last, "range", "offset"))
+
+
+def within(hit: Hit) -> Built:
+    """A term that starts today: "within 75 days"."""
+    last = hit.get("duration").from_day(hit.reference)
+    return spanned(Span(hit.reference, last, "range", "offset", deadline=True))
+
+
+def extension(hit: Hit) -> Built:
+    """As "for another 75 days", "a 75-day extension": a term, where the sentence speaks of one being given."""
+    given = hit.get("reprieve", "another") is not None or hit.context.extends(hit.tokens[0].start)
+    return within(hit) if given else None

@@ -1,0 +1,150 @@
+"""Longer spans by name in English and Italian: weeks to decades, and parts of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from tracker.detect.dates import spans
+from tracker.detect.dates.cascade import Built, Hit
+from tracker.detect.dates.lexer import spanned
+from tracker.detect.dates.spans import Span
+from tracker.detect.dates.western import nth, relative_span, said_year
+
+_NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
+_IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|a|di)\s$")
+
+
+def month_named(hit: Hit) -> Built:
+    month, year = hit.get("month", "soft_month"), said_year(hit)
+    if year is not None:
+        return spanned(spans.month_of(year, month))
+    if len(hit.tokens) == 1 and _NAME_FOLLOWS.match(hit.after(3)) and not _IN_A_MONTH.search(hit.before(6)):
+        return None
+    return spanned(spans.infer_year(lambda y: spans.month_of(y, month), hit.reference, hit.direction))
+
+
+def month_relative(hit: Hit) -> Built:
+    """The month "last June" is the nearest one that is over, "next June" the nearest to come, "this June" that of the year."""
+    month, (step, _) = hit.get("month", "soft_month"), hit.get("rel")
+    year = hit.reference.year
+    if step < 0:
+        year -= month >= hit.reference.month
+    elif step > 0:
+        year += month <= hit.reference.month
+    return spanned(spans.month_of(year, month))
+
+
+def month_of_relative_year(hit: Hit) -> Built:
+    shifted = relative_span(hit)
+    return spanned(spans.month_of(shifted.earliest.year, hit.get("month", "soft_month"))) if shifted.unit == "year" else None
+
+
+def relative_unit(hit: Hit) -> Built:
+    return spanned(relative_span(hit))
+
+
+def unit_beyond(hit: Hit) -> Built:
+    """As "the week after next"."""
+    return spanned(spans.around(hit.get("unit"), hit.reference, 2 * hit.get("rel")[0]))
+
+
+def weekend(hit: Hit) -> Built:
+    """As "over the weekend": the one before or the one to come, by the tense; where there is none, that of this week."""
+    if hit.get("unit") != "weekend":
+        return None
+    this = spans.weekend_of(hit.reference)
+    past = hit.direction == "past" and this.earliest > hit.reference
+    return spanned(spans.around("weekend", hit.reference, -1) if past else this)
+
+
+def numbered_week(hit: Hit) -> Built:
+    """As "week 31", of ISO 8601."""
+    units = hit.all("unit")
+    if units[0] != "week" or units[1:] not in ([], ["year"]):
+        return None
+    year = hit.get("year") or (_year_of(hit) if units[1:] else hit.reference.year)
+    return spanned(spans.nth_unit(spans.year_of(year), "week", hit.get("small", "big")))
+
+
+def _year_of(hit: Hit) -> int:
+    return hit.reference.year + int(hit.get("rel")[0])
+
+
+def year_named(hit: Hit) -> Built:
+    """A bare number is a year only in living memory or the near future."""
+    year, unit = hit.get("year"), hit.get("unit")
+    if hit.words().lower().startswith(("anni", "years")):
+        return decade(hit)
+    plausible = year is not None and (1900 <= year <= 2199 or not hit.words().isdigit())
+    return spanned(spans.year_of(year)) if plausible and unit in (None, "year") else None
+
+
+def decade(hit: Hit) -> Built:
+    """As "the 1990s", "anni 70"."""
+    year = hit.get("decade", "year", "small", "big")
+    return spanned(spans.decade_of(year if year > 99 else year + 1900)) if year % 10 == 0 else None
+
+
+def piece(hit: Hit) -> Built:
+    """A quarter, half or season, of a year said or of the nearest one."""
+    make, number = _piece(hit)
+    year = hit.get("year")
+    if year is None and hit.get("unit"):
+        year = relative_span(hit).earliest.year if hit.get("rel") else hit.reference.year
+    if year is not None:
+        return spanned(make(year, number))
+    return spanned(spans.infer_year(lambda y: make(y, number), hit.reference, hit.direction))
+
+
+def season_relative(hit: Hit) -> Built:
+    make, number = _piece(hit)
+    step = hit.get("rel")[0]
+    this = spans.nearest((make(hit.reference.year + y, number) for y in (-1, 0)), hit.reference, "")
+    if step < 0 <= (this.latest - hit.reference).days:
+        return spanned(make(this.earliest.year - 1, number))
+    year = hit.reference.year if step == 0 else this.earliest.year + (step > 0 and this.earliest <= hit.reference)
+    return spanned(this if step < 0 else make(year, number))
+
+
+def _piece(hit: Hit) -> tuple[Callable[[int, int], Span], int]:
+    for kind, make in (("quarter", spans.quarter_of), ("half", spans.half_of), ("season", spans.season_of)):
+        if (number := hit.get(kind)) is not None:
+            return make, number
+    raise ValueError("no part of a year")
+
+
+def part(hit: Hit) -> Built:
+    period = hit.get("period") or replace(spans.around(hit.get("unit"), hit.reference), basis="deictic")
+    return spanned(spans.part_of(period, hit.get("part")))
+
+
+def so_far(hit: Hit) -> Built:
+    """What is "earlier this month" ends today, "later this year" starts today."""
+    period: Span = hit.get("period")
+    if not period.earliest <= hit.reference <= period.latest:
+        return spanned(spans.part_of(period, "early" if hit.get("earlier") is not None else "late"))
+    if hit.get("earlier") is not None:
+        return spanned(replace(period, latest=hit.reference, unit="range"))
+    return spanned(replace(period, earliest=hit.reference, unit="range"))
+
+
+def rest(hit: Hit) -> Built:
+    period = hit.get("period") or spans.around(hit.get("unit"), hit.reference)
+    return spanned(replace(period, earliest=max(period.earliest, hit.reference), unit="range"))
+
+
+def nth_of_period(hit: Hit) -> Built:
+    """As "the third week of June", "the last two months of 2024", "the 15th day of next month"."""
+    units, count = hit.all("unit"), 1
+    if away := hit.get("duration"):
+        units, count = [away.unit, *units], away.count
+    period = hit.get("period") or spans.around(units[-1], hit.reference)
+    return spanned(spans.nth_unit(period, units[0], nth(hit), count))
+
+
+def period_of_day(hit: Hit) -> Built:
+    """As "the week of 16 September"."""
+    day = hit.get("date") or spans.day_of_month(hit.get("ordinal"), hit.reference, hit.direction)
+    return spanned(spans.around(hit.get("unit"), day.earliest)) if hit.get("unit") in ("week", "month") else None

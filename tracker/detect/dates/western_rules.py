@@ -1,0 +1,142 @@
+"""The rules that English and Italian share, in the notation of `cascade`: kinds of tokens, and what to make of them."""
+
+from __future__ import annotations
+
+from tracker.detect.dates import western
+from tracker.detect.dates import western_days as days
+from tracker.detect.dates import western_periods as periods
+from tracker.detect.dates import western_ranges as ranges
+from tracker.detect.dates.cascade import Patterns
+
+DISTANCES: Patterns = (
+    ("(?<! rel ) (a|count|few) of? dash? unit ( (and|comma)? count unit )*", western.distance),
+    ("(?<= rel ) (count|few) of? dash? unit", western.distance),
+    ("ordinal unit", western.ordinal_quarter),
+)
+
+_NOT_OF = "(?! (of|in) the? (any_month|year|rel|unit|piece) )"
+"""The end of "the last week" where "of June" does not follow."""
+
+NAMED: Patterns = (
+    (
+        "(rel? any_weekday mark? on?)? the? day (of|dash|slash|dot)? any_month (dot? (mark|of|in)? year | of big)?",
+        days.calendar_day,
+    ),
+    ("rel day of? any_month | rel any_month day", days.calendar_day),
+    ("(rel? any_weekday mark?)? any_month mark? on? the? day ((mark|of|in)? year)?", days.calendar_day),
+    ("year mark? any_month mark? day", days.calendar_day),
+    ("day dash year dash any_month | year slash day slash any_month | any_month dash year dash day", days.calendar_day),
+    ("(rel? any_weekday comma? the?)? dm | rel dm", days.numeric_day),
+    ("(from|between)? the? day (to|until|dash) the? day of? any_month ((comma|of)? year)?", ranges.day_range),
+    ("between the? day and the? day of? any_month ((comma|of)? year)?", ranges.day_range),
+    ("any_month dot? (from|between)? the? day (to|until|dash|and) the? day ((comma|of)? year)", ranges.day_range),
+    ("any_month dot? from? the? day (to|until|dash) the? day | any_month between day and the? day", ranges.day_range),
+    ("(from|between)? dm of? any_month ((comma|of)? year)?", ranges.day_range),
+    ("any_month dot? (from|between)? the? dm ((comma|of)? year)?", ranges.day_range),
+    ("(from|between)? the? day (to|until|dash|and) the? day (on|in|of)? the? rel unit", ranges.day_range_of_month),
+    ("(from|between)? dm (on|in|of)? the? rel unit", ranges.day_range_of_month),
+    ("(from|between)? dm (to|until|dash) dm", ranges.numeric_range),
+    ("any_month dot? (mark|of|in)? year | any_month of big | year mark? any_month", periods.month_named),
+    ("month", periods.month_named),
+    ("(?<= cue ) soft_month (?! dash)", periods.month_named),
+    ("(from|between)? any_month (to|until|dash) any_month ((comma|of|in)? year)?", ranges.months_between),
+    ("rel any_month", periods.month_relative),
+    ("any_month of? the? rel unit", periods.month_of_relative_year),
+    ("(?<! ordinal) weekday", days.weekday),
+    ("(?<= [on or] ) soft_weekday", days.weekday),
+    ("rel any_weekday (?! of (month|rel|the|year))", days.weekday_relative),
+    ("small weekday later", days.weekday_counted),
+    ("any_weekday (of|comma|on|in|dash)? the? rel unit", days.weekday_of_week),
+    ("rel unit (comma|dash)? (on|of)? any_weekday", days.weekday_of_week),
+    ("any_weekday the? day", days.weekday_and_day),
+    ("(?<= day_cue ) the? day", days.day_in_month),
+    ("the? ordinal of? the? rel unit | the? day of the? rel unit", days.day_of_relative_month),
+    ("deictic", days.deictic),
+    (f"rel unit {_NOT_OF}", periods.relative_unit),
+    ("the? unit (after|later) the? rel", periods.unit_beyond),
+    ("the? unit", periods.weekend),
+    ("the? unit (small|big) (of? year | of? rel unit)?", periods.numbered_week),
+    ("rel? holiday ((of|comma)? year)?", days.holiday),
+    ("(?<= year_cue ) year (?! dash)", periods.year_named),
+    ("unit of? year", periods.year_named),
+    ("decade", periods.decade),
+    (
+        "between the? year and the? year | (from|between|in|on|of) the? year (to|until|dash) the? year (?! dash)",
+        ranges.years_between,
+    ),
+    ("(?<! dash ) year (to|until|dash) year (?! dash)", ranges.years_between),
+    ("piece (mark|of|in|on|for)? the? year | year dash? (for|of|on)? the? piece", periods.piece),
+    ("piece (mark|of|in|on)? the? rel? unit", periods.piece),
+    ("quarter | (?<= [on in the] ) season", periods.piece),
+    ("rel season", periods.season_relative),
+    ("duration (ago | earlier)", western.ago),
+    ("in duration later?", western.ahead),
+    ("duration later", western.ahead),
+    (f"rel duration {_NOT_OF}", western.running),
+    ("count rel unit | rel few of? unit | few rel unit", western.running),
+    ("within the? rel? duration", western.within),
+    ("(for|by) another? (count|few)? duration | another duration | duration reprieve", western.extension),
+)
+
+PARTS: Patterns = (
+    ("part (of|dash)? the? period | part (of|dash)? the? unit", periods.part),
+    ("(earlier|later) (of|on|in)? period", periods.so_far),
+    ("rest (of|the)? the? period | rest of? the? unit", periods.rest),
+    ("the? (ordinal|rel) (unit|duration) (of|in) the? period", periods.nth_of_period),
+    ("the? (ordinal|rel) any_weekday (of|in)? the? period | ordinal weekday", days.nth_weekday),
+    ("the? unit (of|from|since) (on|the)? date | the? unit of the? ordinal", periods.period_of_day),
+    ("duration (from|after|before) the? date", days.from_day),
+    ("duration comma? (since|from) the? date", ranges.starting),
+    ("(?<= period [and comma] ) year", periods.year_named),
+    ("ordinal unit of the? (unit | period)", periods.nth_of_period),
+)
+
+RANGES: Patterns = (
+    ("from? the? span (to|until|dash) the? span", ranges.span_range),
+    ("(from|in) the? span dash? (to|until|dash) the? span", ranges.span_range),
+    ("between the? span (and|to|until|dash) the? span", ranges.span_range),
+    ("from? span (to|until)? now | between span and now", ranges.span_range),
+    ("dm (to|until|dash) the? date", ranges.day_month_to_date),
+    (
+        "(from|between) the? day (to|until|dash|and) the? date | (from|between) the? date (to|until|and) the? day",
+        ranges.day_to_date,
+    ),
+    ("period (comma|of)? (between|from) the? date (and|to|until) the? date", ranges.weekdays_in_week),
+)
+
+DEADLINES: Patterns = (
+    ("due the? span | within the? unit", ranges.due),
+    ("to the? span", ranges.moved_to),
+)
+
+ENGLISH = (DISTANCES, NAMED, PARTS, RANGES, DEADLINES)
+"""Level by level."""
+
+_ITALIAN_NAMED: Patterns = (
+    ("unit rel", periods.relative_unit),
+    ("weekday rel", days.weekday_relative),
+    ("any_month rel", periods.month_relative),
+    ("season rel", periods.season_relative),
+    ("duration rel", western.running),
+    ("any_weekday (of|comma|on)? the? unit rel | unit rel (comma|dash)? (on|of)? any_weekday", days.weekday_of_week),
+    ("any_month of? the? unit rel", periods.month_of_relative_year),
+    ("the? day of? the? unit rel", days.day_of_relative_month),
+    ("(from|in)? the? day (to|until|dash|and) the? day (on|in|of)? the? unit rel", ranges.day_range_of_month),
+    ("in the? day and the? day of? any_month ((comma|of)? year)?", ranges.day_range),
+    ("in the? day and the? day (on|in|of)? the? rel unit", ranges.day_range_of_month),
+    ("any_month in the? day (and|dash) the? day ((comma|of)? year)? | any_month in the? dm year?", ranges.day_range),
+    ("in the? year (and|dash) the? year", ranges.years_between),
+    ("piece (mark|of|in|on)? the? unit rel", periods.piece),
+    ("the small", days.day_in_month),
+    ("unit (small|big)", periods.year_named),
+    ("by the? rel? duration", western.within),
+    ("reprieve of (count | another)? duration", western.extension),
+    ("(?<= [of from on until]) season | the season", periods.piece),
+)
+_ITALIAN_RANGES: Patterns = (
+    ("in the? span and the? span", ranges.span_range),
+    ("(from|in) the? day (to|until|dash|and) the? date | in the? date and the? day", ranges.day_to_date),
+    ("period (comma|of)? in the? date and the? date", ranges.weekdays_in_week),
+)
+ITALIAN = (DISTANCES, NAMED + _ITALIAN_NAMED, PARTS, RANGES + _ITALIAN_RANGES, DEADLINES)
+"""Italian may say "prossima settimana" or "settimana prossima", and parts a span with "tra" as it looks ahead with it."""

@@ -1,0 +1,81 @@
+"""How alike two texts are: the one definition, used for duplicates, stories and events already on the timeline.
+
+Words are cut to their first letters (so that "tariff" and "tariffs" agree), weighted by how rare they are among the texts
+at hand, and compared by the cosine of their vectors. Chinese is compared by pairs of characters (`tracker.text.tokens`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz
+
+from tracker.text import tokens
+
+Vector = Mapping[str, float]
+
+_EMPTY = """
+a an the of to in on at by for with from and or but as is are was were be been it its this that he she they his her their
+we you i not no after over under into about than then who which what how why will would could can may says said say new more up
+il lo la gli le un uno una di da con su per tra fra e o ma che non si del della dei delle degli al alla ai alle dal
+dalla nel nella nei sul sulla come piu anche sono ha hanno dopo s t
+"""
+EMPTY = frozenset(_EMPTY.split())
+"""Words of English and Italian that say nothing about what a text is about, folded."""
+
+_STEM = 6
+_FEW = 60
+_COMMON = 0.25
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text that say something, folded and cut to their stems, in order."""
+    return tuple(word[:_STEM] for word in tokens(text) if word not in EMPTY)
+
+
+class Rarity:
+    """How telling a word is among some texts: log of texts over texts with the word, as if there were at least sixty.
+
+    `common` are words all those texts are about (the names of the saga itself): they keep a quarter of their weight.
+    """
+
+    def __init__(self, texts: Iterable[tuple[str, ...]], common: frozenset[str] = frozenset()) -> None:
+        bags = [set(text) for text in texts]
+        self._count = Counter(word for bag in bags for word in bag)
+        self._texts = max(len(bags), _FEW)
+        self._common = common
+
+    def telling(self, text: Iterable[str]) -> frozenset[str]:
+        """The words of a text without those all texts are about."""
+        return frozenset(text) - self._common
+
+    def vector(self, text: Iterable[str]) -> dict[str, float]:
+        """The text as weighted words, of length 1; empty for an empty text."""
+        raw = {word: (1 + math.log(times)) * self._weight(word) for word, times in Counter(text).items()}
+        length = math.sqrt(sum(weight * weight for weight in raw.values()))
+        return {word: weight / length for word, weight in raw.items()} if length else {}
+
+    def _weight(self, word: str) -> float:
+        rarity = math.log((self._texts + 1) / (self._count[word] + 0.5))
+        return max(rarity, 0.1) * (_COMMON if word in self._common else 1.0)
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Likeness of two vectors of length 1, from 0 (no word shared) to 1 (the same words)."""
+    small, large = sorted((one, other), key=len)
+    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+
+
+def same_words(one: str, other: str) -> float:
+    """How far two titles are made of the same words whatever their order, 0 to 1."""
+    return float(fuzz.token_sort_ratio(" ".join(tokens(one)), " ".join(tokens(other)))) / 100
+
+
+def shingles(text: str, size: int = 3) -> frozenset[str]:
+    """The runs of `size` words of a text; of a shorter text its words."""
+    found = tokens(text)
+    if len(found) <= 2 * size:
+        return frozenset(found)
+    return frozenset(" ".join(found[i : i + size]) for i in range(len(found) - size + 1))

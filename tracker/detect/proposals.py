@@ -1,0 +1,186 @@
+"""From a story to what is put before a maintainer: the candidate with its reasons, or nothing where the timeline has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from tracker.dates import EventDate, day_range
+from tracker.detect import bands, deadlines, happening, relevance
+from tracker.detect.dates import event_date
+from tracker.detect.lexicon import CATEGORY_OF_ACTION
+from tracker.detect.novelty import History, Novelty, retold
+from tracker.detect.reading import LEAD, Reading
+from tracker.detect.relevance import Profile
+from tracker.detect.stories import Open
+from tracker.model import Candidate, DeadlineStep, Reason, Timeline
+from tracker.states import CandidateKind, CandidateState, Tier
+
+CATEGORIES = ("law", "court", "executive", "deal", "trade", "ban", "tech", "market")
+_DATED = 12
+_CORROBORATED = (0.0, 0.0, 0.5, 0.8, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a story comes to: its clearest article, when it happened, what it is to the timeline, and why it matters."""
+
+    clearest: Reading
+    happened: EventDate
+    novelty: Novelty
+    step: DeadlineStep | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What comes of a story: a candidate or none, and articles that only support an event, as (event id, article id)."""
+
+    candidates: tuple[Candidate, ...] = ()
+    attached: tuple[tuple[str, int], ...] = ()
+
+
+class Desk:
+    """Where stories are held against a timeline as it stands now."""
+
+    def __init__(self, timeline: Timeline, now: datetime) -> None:
+        self._profile = relevance.compiled(timeline.watch)
+        self._history = History(timeline.events, self._profile)
+        self._in_force = deadlines.in_force(timeline.events)
+        self._now = now
+
+    def propose(self, story: Open, new: frozenset[int], before: Sequence[Candidate]) -> Proposal:
+        """What to do about a story that the articles `new` have just entered, and for which `before` was proposed.
+
+        A pending candidate is brought up to date. A story that was decided is judged by its new articles alone, and proposed
+        again only as an update that was not proposed before.
+        """
+        pending = next((candidate for candidate in before if candidate.state is CandidateState.PENDING), None)
+        decided = [candidate for candidate in before if candidate.state is not CandidateState.PENDING]
+        told_anew = bool(decided) and pending is None
+        readings = [reading for reading in story.readings if reading.id in new or not told_anew]
+        if not readings:
+            return Proposal()
+        case = self._weigh(story, readings, _taken_up_as(before))
+        story.title = story.title if told_anew else case.clearest.article.title
+        if case.novelty.kind is None:
+            evidence = (reading for reading in readings if reading.id in new and not _is_context(reading))
+            return Proposal(attached=tuple((case.novelty.event_id, reading.id) for reading in evidence))
+        made = candidate(story, case, self._now, pending)
+        if made == pending or (told_anew and not _is_news(made, decided)):
+            return Proposal()
+        return Proposal(candidates=(made,))
+
+    def _weigh(self, story: Open, readings: Sequence[Reading], taken_up_as: str) -> Case:
+        clearest = max(readings, key=lambda reading: _clarity(reading, self._profile))
+        happened = dated(readings, clearest, self._now.date())
+        novelty = self._history.judge(clearest, happened, taken_up_as)
+        of_saga = any(self._profile.is_core(entity) for entity in clearest.named.entities)
+        step = deadlines.proposed(clearest, happened, self._in_force) if of_saga and not _is_context(clearest) else None
+        return Case(clearest, happened, novelty, step, _reasons(story, clearest, happened, novelty, step, self._profile))
+
+
+def _taken_up_as(before: Sequence[Candidate]) -> str:
+    """The event a maintainer made of a story or merged it into, "" if none."""
+    accepted = (CandidateState.APPROVED, CandidateState.MERGED)
+    return next((candidate.event_id for candidate in reversed(before) if candidate.state in accepted), "")
+
+
+def _is_news(made: Candidate, decided: Sequence[Candidate]) -> bool:
+    """Whether an update has a reason about its event that no decided candidate of the story had."""
+    told = {(reason.rule, reason.matched) for candidate in decided for reason in candidate.reasons}
+    ours = [reason for reason in made.reasons if reason.detail == made.event_id]
+    return made.kind is CandidateKind.UPDATE and any((reason.rule, reason.matched) not in told for reason in ours)
+
+
+def _is_context(reading: Reading) -> bool:
+    return happening.is_context(happening.reasons(reading))
+
+
+def dated(readings: Sequence[Reading], clearest: Reading, today: date) -> EventDate:
+    """When a story's happening took place, from the texts of its articles, the clearest one first.
+
+    Where no text names the day, it is the day of the earliest article or the one before, for news of the evening is published
+    the next day and east of where it happened; an official source publishes on its own day.
+    """
+    ordered = (clearest, *(reading for reading in readings if reading.id != clearest.id))
+    texts = [(f"{reading.headline}. {reading.article.text[:LEAD]}", reading.language, reading.day) for reading in ordered]
+    day, words = event_date(texts[:_DATED], today)
+    if words or any(reading.article.tier is Tier.OFFICIAL for reading in readings):
+        return day
+    return day_range(day.earliest - timedelta(days=1), day.latest)
+
+
+def candidate(story: Open, case: Case, now: datetime, before: Candidate | None) -> Candidate:
+    """The candidate for a story, in the place of the pending one `before` where there is one."""
+    reading, total = case.clearest, bands.score(case.reasons)
+    made = Candidate(
+        id=0,
+        story_id=story.id,
+        kind=case.novelty.kind or CandidateKind.UPDATE,
+        state=CandidateState.PENDING,
+        band=bands.band(total),
+        title=reading.article.title,
+        date=case.happened,
+        reasons=case.reasons,
+        first_flagged=now,
+        language=reading.language,
+        event_id=case.novelty.event_id,
+        category=category(reading),
+        official_ids=_official_ids(story),
+        deadline=case.step,
+        score=total,
+    )
+    return replace(made, id=before.id, first_flagged=before.first_flagged) if before else made
+
+
+def category(reading: Reading) -> str:
+    """The category of what an article reports: a theme named like one, else by what is done, else ""."""
+    themes = (*reading.named.head_themes, *reading.named.lead_themes)
+    named = next((theme for theme in themes if theme in CATEGORIES), "")
+    act = reading.facts.act
+    return named or (CATEGORY_OF_ACTION.get(act.action, "") if act else "")
+
+
+def _clarity(reading: Reading, profile: Profile) -> tuple[float, bool, float, int]:
+    own = (*relevance.reasons(reading.named, profile), *happening.reasons(reading))
+    return bands.score(own), reading.article.tier is Tier.OFFICIAL, -reading.article.seen.timestamp(), -reading.id
+
+
+def _reasons(
+    story: Open, clearest: Reading, happened: EventDate, novelty: Novelty, step: DeadlineStep | None, profile: Profile
+) -> tuple[Reason, ...]:
+    past = retold(happened, clearest.day)
+    return (
+        *relevance.reasons(clearest.named, profile),
+        *happening.reasons(clearest),
+        *_sources(story),
+        *_corroboration(story, clearest),
+        *([Reason("deadline_moved", 0.8, (step.id,), step.date.edtf)] if step and step.date else []),
+        *([past] if past else []),
+        *novelty.reasons,
+    )
+
+
+def _sources(story: Open) -> tuple[Reason, ...]:
+    official = sorted(
+        {reading.article.publisher or reading.family for reading in story.readings if reading.article.tier is Tier.OFFICIAL}
+    )
+    numbers = _official_ids(story)
+    return (
+        *([Reason("official_source", 1.0, tuple(official))] if official else []),
+        *([Reason("official_id", 0.4, numbers)] if numbers else []),
+    )
+
+
+def _corroboration(story: Open, clearest: Reading) -> tuple[Reason, ...]:
+    """That several publishers report it; an opinion or explainer does not become a happening by being repeated."""
+    families = len(story.families)
+    if families < 2 or _is_context(clearest):
+        return ()
+    return (Reason("corroborated", _CORROBORATED[min(families, 4)], tuple(story.families), str(families)),)
+
+
+def _official_ids(story: Open) -> tuple[str, ...]:
+    return tuple(sorted(frozenset[str]().union(*(reading.facts.official_ids for reading in story.readings))))

@@ -1,0 +1,76 @@
+"""The published site kept rendered: made again only when something was published, or when a new day moves the countdowns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from jinja2 import Environment
+
+from tracker import pipeline, store
+from tracker.config import Settings
+from tracker.errors import NotFound
+from tracker.publish import site as site_pages
+from tracker.store import Engine, Session
+from tracker.web.body import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The files of a timeline's site as they are after the change `seq`, on a day (UTC). `modified` is when they became so."""
+
+    timeline_id: str
+    seq: int
+    day: date
+    modified: datetime
+    files: Mapping[str, Body]
+
+
+class Published:
+    """The sites of all timelines, each rendered at most once for a change and a day, whoever asks."""
+
+    def __init__(self, engine: Engine, settings: Settings, env: Environment) -> None:
+        self._engine, self._settings, self._env = engine, settings, env
+        self._sites: dict[str, Site] = {}
+        self._lock = threading.Lock()
+
+    def site(self, timeline_id: str, now: datetime) -> Site:
+        """The site of a timeline, of the first one without an id. Raises NotFound."""
+        with store.reading(self._engine) as session:
+            first = default_timeline(session)
+            named = known_timeline(session, timeline_id)
+            seq = store.changes.last_seq(session, named)
+        day = now.astimezone(UTC).date()
+        with self._lock:
+            kept = self._sites.get(named)
+            if kept is None or (kept.seq, kept.day) != (seq, day):
+                kept = self._sites[named] = self._rendered(named, named == first, seq, now)
+            return kept
+
+    def _rendered(self, timeline_id: str, first: bool, seq: int, now: datetime) -> Site:
+        seen = pipeline.view(self._engine, timeline_id)
+        base = self._settings.base_url if first else f"{self._settings.base_url.rstrip('/')}/t/{timeline_id}"
+        files = site_pages.site(self._env, seen.timeline, seen.changes, seen.deadlines, base, now)
+        day = now.astimezone(UTC).date()
+        midnight = datetime.combine(day, time(), UTC)
+        modified = max((midnight, *(change.at for change in seen.changes[-1:])))
+        return Site(timeline_id, seq, day, modified, {path: Body(content) for path, content in files.items()})
+
+
+def default_timeline(session: Session) -> str:
+    """The timeline shown where an address names none: the only or the first one. Raises NotFound where there is none."""
+    known = store.timelines.ids(session)
+    if not known:
+        raise NotFound("there is no timeline yet", hint="`tracker init` reads one from timeline.json")
+    return known[0]
+
+
+def known_timeline(session: Session, timeline_id: str) -> str:
+    """The timeline of that id, the default one without an id. Raises NotFound."""
+    if not timeline_id:
+        return default_timeline(session)
+    if timeline_id not in store.timelines.ids(session):
+        raise NotFound(f"there is no timeline {timeline_id!r}")
+    return timeline_id
