@@ -27,6 +27,7 @@ from typing import Any
 from tracker import decide, pipeline, store
 from tracker.config import Settings, data_root
 from tracker.detect.reasons import render
+from tracker.fetch import Fetcher
 from tracker.model import Candidate
 from tracker.review import Word
 from tracker.store import Engine
@@ -128,12 +129,13 @@ def run_days(
 ) -> None:
     """Step the clock of server and tracker together, checking all sources at each step, and detect."""
     at = since
-    while at <= until:
-        server.clock = at
-        for _ in pipeline.check(engine, settings, at, due_only=False):
-            pass
-        pipeline.find(engine, at)
-        at += every
+    with Fetcher(settings) as fetcher:
+        while at <= until:
+            server.clock = at
+            for _ in pipeline.check(engine, fetcher, at, due_only=False):
+                pass
+            pipeline.find(engine, at)
+            at += every
 
 
 def proposed(engine: Engine) -> tuple[Candidate, ...]:

@@ -58,6 +58,7 @@ class FetchError(TrackerError):
     def __init__(self, message: str = "", *, retry_at: datetime | None = None, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.retry_at = retry_at
+        self.took_ms = 0
 
 
 class Unreachable(FetchError):

@@ -181,6 +181,7 @@ class Fetched:
     """An answer: decoded body bytes and what the host said about itself. `status` is 200 or 304 (then `body` is empty).
 
     `url` is the final one after redirects. `fresh_for` is the seconds a copy may be kept (Cache-Control max-age), 0 if unsaid.
+    `took_ms` counts from when it was asked for, waiting for its host's turn included.
     """
 
     url: str
@@ -190,6 +191,7 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     fresh_for: int = 0
+    took_ms: int = 0
 
 
 # --- articles, stories, candidates --------------------------------------------------------------------------------

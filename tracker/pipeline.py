@@ -1,6 +1,7 @@
 """The flow, step by step, in order. Pure stages decide what is so; here are only order and transactions.
 
     check    sources -> fetch -> articles                 a transaction a source
+    read     articles -> pages -> their texts             a transaction
     find     articles -> stories -> candidates            a transaction a batch
     decide   candidates -> events, changes                a transaction a decision, in `decide`
     publish  events, changes -> pages and feeds           files, each replaced whole
@@ -13,16 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from tracker import articles, decide, detect, digest, publish, sources, store, timeline
+from tracker.articles import page
 from tracker.config import Settings, data_root
 from tracker.deliver import folder
-from tracker.errors import ParseError, TrackerError
+from tracker.errors import BadStatus, FetchError, ParseError, TrackerError
 from tracker.fetch import Fetcher
 from tracker.model import (
     Change,
@@ -44,6 +45,10 @@ from tracker.store import Engine, Session
 log = logging.getLogger(__name__)
 BATCH = 500
 """Articles that one detection transaction takes from the inbox."""
+PAGES = 20
+"""Article pages that one pass fetches at most."""
+SHORT = 400
+"""Characters under which a text is too little to date and compare an article by."""
 RECENT = 20
 """Digests whose files are looked at again, in case a killed run did not write them."""
 
@@ -52,18 +57,15 @@ RECENT = 20
 
 
 def check(
-    engine: Engine, settings: Settings, now: datetime, only: Sequence[str] = (), due_only: bool = True
+    engine: Engine, fetcher: Fetcher, now: datetime, only: Sequence[str] = (), due_only: bool = True
 ) -> Iterator[tuple[Source, Check]]:
     """Check the due sources (or those named, or all), yielding each as it is done. A failing source is an outcome."""
     with store.reading(engine) as session:
         due = store.sources.due(session, now, every=bool(only) or not due_only)
     known = {source.id: (source, status) for source, status in due if not only or source.id in only}
-    with Fetcher(settings) as fetcher:
-        started = time.monotonic()
-        for request, outcome in fetcher.fetch([_request(*pair) for pair in known.values()], now):
-            source, status = known[request.key]
-            took = int((time.monotonic() - started) * 1000)
-            yield source, _take_in(engine, source, status, outcome, now, took)
+    for request, outcome in fetcher.fetch([_request(*pair) for pair in known.values()], now):
+        source, status = known[request.key]
+        yield source, _take_in(engine, source, status, outcome, now)
 
 
 def _request(source: Source, status: SourceStatus) -> Request:
@@ -71,12 +73,9 @@ def _request(source: Source, status: SourceStatus) -> Request:
     return Request(source.id, source.url, status.etag, status.last_modified, obey_robots=page)
 
 
-def _take_in(
-    engine: Engine, source: Source, status: SourceStatus, outcome: Fetched | TrackerError, now: datetime, took: int
-) -> Check:
+def _take_in(engine: Engine, source: Source, status: SourceStatus, outcome: Fetched | FetchError, now: datetime) -> Check:
     """Store what a check brought: new articles, the check itself and the source's next time, all or nothing."""
     items, error = _read(source, status, outcome)
-    code = outcome.status if isinstance(outcome, Fetched) else getattr(outcome, "status", 0)
     with store.writing(engine) as session:
         added = store.articles.add(session, source, items, now)
         if error is None and isinstance(outcome, Fetched):
@@ -84,13 +83,22 @@ def _take_in(
         else:
             after = sources.after_failure(source, status, error or TrackerError(), now)
         row = Check(
-            source.id, now, code, len(items), added.new, added.revised, took, after.error, after.next_check, after.why_next
+            source_id=source.id,
+            at=now,
+            status=outcome.status if isinstance(outcome, Fetched | BadStatus) else 0,
+            seen=len(items),
+            new=added.new,
+            revised=added.revised,
+            took_ms=outcome.took_ms,
+            error=after.error,
+            next_check=after.next_check,
+            why_next=after.why_next,
         )
         store.sources.record(session, row, after)
     return row
 
 
-def _read(source: Source, status: SourceStatus, outcome: Fetched | TrackerError) -> tuple[tuple[Item, ...], TrackerError | None]:
+def _read(source: Source, status: SourceStatus, outcome: Fetched | FetchError) -> tuple[tuple[Item, ...], TrackerError | None]:
     if not isinstance(outcome, Fetched):
         return (), outcome
     if outcome.status == 304 or _digest(outcome.body) == status.body_hash:
@@ -109,17 +117,45 @@ def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest() if body else ""
 
 
-def try_source(source: Source, settings: Settings, now: datetime) -> tuple[Item, ...]:
+def try_source(source: Source, fetcher: Fetcher, now: datetime) -> tuple[Item, ...]:
     """What a source offers right now; stores nothing. Raises FetchError or ParseError in words."""
-    with Fetcher(settings) as fetcher:
-        for _, outcome in fetcher.fetch([_request(source, SourceStatus(source.id))], now):
-            if not isinstance(outcome, Fetched):
-                raise outcome
-            return articles.parse(source, outcome.body, outcome.content_type, outcome.url)
-    return ()
+    ((_, outcome),) = fetcher.fetch([_request(source, SourceStatus(source.id))], now)
+    if not isinstance(outcome, Fetched):
+        raise outcome
+    return articles.parse(source, outcome.body, outcome.content_type, outcome.url)
 
 
-# --- detect: articles -> stories -> candidates --------------------------------------------------------------------
+# --- read: pages of articles that matter, where a source allows it --------------------------------------------------
+
+
+def read_pages(engine: Engine, fetcher: Fetcher, now: datetime) -> int:
+    """Fetch the pages of waiting articles that matter and came with little text; gives how many texts were found.
+
+    Only of sources that allow it, as robots.txt permits, at most PAGES at a time. A page that cannot be had costs nothing but
+    its text: the article goes on to detection as the feed gave it.
+    """
+    with store.reading(engine) as session:
+        wanted = dict(article for named in store.timelines.ids(session) for article in _short_ones(session, named))
+    requests = [Request(str(id_), url, obey_robots=True, accept="text/html") for id_, url in list(wanted.items())[:PAGES]]
+    texts: dict[int, str] = {}
+    for request, outcome in fetcher.fetch(requests, now):
+        if isinstance(outcome, Fetched) and (text := page.extract_text(outcome.body, outcome.content_type, outcome.url)):
+            texts[int(request.key)] = text
+    with store.writing(engine) as session:
+        for id_, text in texts.items():
+            store.articles.set_text(session, id_, text)
+    return len(texts)
+
+
+def _short_ones(session: Session, timeline_id: str) -> Iterator[tuple[int, str]]:
+    followed = store.timelines.load(session, timeline_id)
+    allowed = {source.id for source in followed.sources if source.full_text}
+    for article in store.articles.inbox(session, timeline_id, BATCH) if allowed else ():
+        if article.source_id in allowed and article.url and len(article.text) < SHORT and detect.matters(article, followed):
+            yield article.id, article.url
+
+
+# --- find: articles -> stories -> candidates --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +304,10 @@ def _written(engine: Engine, settings: Settings) -> Iterator[Path]:
 # --- all of it, as the clock does ---------------------------------------------------------------------------------
 
 
-def tick(engine: Engine, settings: Settings, now: datetime) -> tuple[tuple[Check, ...], Detected]:
+def tick(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> tuple[tuple[Check, ...], Detected]:
     """One beat of the main job: check what is due, detect, put away what nobody decided, and publish what changed."""
-    checks = tuple(row for _, row in check(engine, settings, now))
+    checks = tuple(row for _, row in check(engine, fetcher, now))
+    read_pages(engine, fetcher, now)
     found = find(engine, now)
     decide.expire(engine, settings, now)
     publish_all(engine, settings, now)

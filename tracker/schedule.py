@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker import pipeline, store
 from tracker.config import Settings
+from tracker.fetch import Fetcher
 from tracker.store import Engine
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,10 @@ JUMP_SECONDS = 5.0
 
 
 class Clock:
-    """The running ticks. `start` returns at once; `stop` waits until the tick under way is done."""
+    """The running ticks. `start` returns at once; `stop` waits until the tick under way is done. The fetcher is the caller's."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine, self._settings = engine, settings
+    def __init__(self, engine: Engine, fetcher: Fetcher, settings: Settings) -> None:
+        self._engine, self._fetcher, self._settings = engine, fetcher, settings
         self._stopped = threading.Event()
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -50,7 +51,7 @@ class Clock:
     def _check(self) -> None:
         now = datetime.now(UTC)
         if _claim(self._engine, "check", beat(now, self._settings.tick_seconds), now):
-            _survive("check", lambda: pipeline.tick(self._engine, self._settings, now))
+            _survive("check", lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now))
 
     def _digest(self) -> None:
         now = datetime.now(UTC)

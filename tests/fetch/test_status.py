@@ -1,5 +1,6 @@
 """What each status and header becomes, and what we say of ourselves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -70,7 +71,7 @@ def test_validators_are_sent_back_and_an_unchanged_answer_keeps_them(server, get
     result = get("/it", etag='W/"1"', last_modified="Thu, 19 Jun 2025 10:00:00 GMT")
     sent = server.hits[0].headers
     assert (sent["if-none-match"], sent["if-modified-since"]) == ('W/"1"', "Thu, 19 Jun 2025 10:00:00 GMT")
-    assert result == Fetched(server.url("/it"), 304, b"", "", 'W/"1"', "Thu, 19 Jun 2025 10:00:00 GMT", 60)
+    assert replace(result, took_ms=0) == Fetched(server.url("/it"), 304, b"", "", 'W/"1"', "Thu, 19 Jun 2025 10:00:00 GMT", 60)
 
 
 def test_what_an_unchanged_answer_says_of_the_body_it_does_not_send_is_ignored(server, get):

@@ -83,12 +83,15 @@ def check(
 ) -> None:
     """Check the sources that are due, and propose what is new as candidates."""
     from tracker import decide, pipeline, store
+    from tracker.fetch import Fetcher
 
     given, at = shell.settings(), shell.instant(now)
     engine = shell.engine(given)
     with store.reading(engine) as session:
         expected = len(only or store.sources.due(session, at, every=everything))
-    checks = list(shell.progress(pipeline.check(engine, given, at, only or (), not everything), expected, "checking"))
+    with Fetcher(given) as fetcher:
+        checks = list(shell.progress(pipeline.check(engine, fetcher, at, only or (), not everything), expected, "checking"))
+        pipeline.read_pages(engine, fetcher, at)
     found = pipeline.find(engine, at)
     decide.expire(engine, given, at)
     if json:

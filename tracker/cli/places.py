@@ -113,6 +113,7 @@ def try_out(
 ) -> None:
     """Fetch a source now and show what it offers; stores nothing."""
     from tracker import pipeline, store
+    from tracker.fetch import Fetcher
 
     given = shell.settings()
     if http_url(source):
@@ -120,7 +121,8 @@ def try_out(
     else:
         with store.reading(shell.engine(given)) as session:
             chosen = store.sources.get(session, source)[0]
-    items = pipeline.try_source(chosen, given, shell.instant(now))
+    with Fetcher(given) as fetcher:
+        items = pipeline.try_source(chosen, fetcher, shell.instant(now))
     if json:
         shell.say_json(items)
         return

@@ -12,6 +12,7 @@ import uvicorn
 from tracker import decide, pipeline, schedule, store
 from tracker.cli import shell
 from tracker.config import Settings, data_root
+from tracker.fetch import Fetcher
 from tracker.publish import words
 from tracker.review import Word
 from tracker.store import Engine
@@ -38,19 +39,24 @@ def serve(engine: Engine, settings: Settings) -> None:
         logging.getLogger(noisy).setLevel(logging.ERROR)
     for line in screen(engine, settings, datetime.now(UTC)):
         shell.say(line)
-    clock = schedule.Clock(engine, settings)
-    clock.start()
-    try:
-        uvicorn.run(
-            application(engine, settings),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,
-        )
-    finally:
-        clock.stop()
+    with Fetcher(settings) as fetcher:
+        clock = schedule.Clock(engine, fetcher, settings)
+        clock.start()
+        try:
+            _listen(engine, settings)
+        finally:
+            clock.stop()
+
+
+def _listen(engine: Engine, settings: Settings) -> None:
+    uvicorn.run(
+        application(engine, settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
 
 
 def screen(engine: Engine, settings: Settings, now: datetime) -> Iterator[str]:

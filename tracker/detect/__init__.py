@@ -7,5 +7,13 @@ pure functions; `lexicon` holds the words they know, `likeness` the one definiti
 from __future__ import annotations
 
 from tracker.detect.flow import WINDOW, Findings, Memory, detect
+from tracker.detect.reading import Reading, read
+from tracker.detect.relevance import compiled
+from tracker.model import Article, Timeline
 
-__all__ = ["WINDOW", "Findings", "Memory", "detect"]
+__all__ = ["WINDOW", "Findings", "Memory", "detect", "matters"]
+
+
+def matters(article: Article, timeline: Timeline) -> bool:
+    """Whether an article passes relevance as it stands: worth fetching its page for the text."""
+    return isinstance(read(article, compiled(timeline.watch)), Reading)

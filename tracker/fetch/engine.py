@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import httpcore
@@ -39,7 +41,17 @@ class Engine:
         self._size = Size(settings.fetch_max_bytes)
 
     async def outcome(self, request: Request, now: datetime) -> Fetched | FetchError:
-        """What came of a request, never an exception. The error keeps no traceback: frames would keep bodies alive."""
+        """What came of a request, never an exception, with the time it took."""
+        started = time.monotonic()
+        found = await self._caught(request, now)
+        took_ms = int((time.monotonic() - started) * 1000)
+        if isinstance(found, Fetched):
+            return replace(found, took_ms=took_ms)
+        found.took_ms = took_ms
+        return found
+
+    async def _caught(self, request: Request, now: datetime) -> Fetched | FetchError:
+        """The error keeps no traceback: frames would keep bodies alive."""
         try:
             return await self._fetched(request, now)
         except FetchError as error:
