@@ -234,7 +234,7 @@ def test_an_empty_timeline_is_a_page_too(env, saga) -> None:
     timeline = replace(saga.timeline, events=())
     page = front(env, saga, timeline=timeline, changes=(), deadlines=())
     assert "Nothing has been published yet." in words(page.main)
-    assert "No deadline is open." in words(page.main)
+    assert "No deadline lies ahead." in words(page.main)
 
 
 def site_pages(env: Environment, saga) -> dict[str, str]:

@@ -125,6 +125,15 @@ def test_candidates_are_found_by_their_stories(session, make):
     assert candidates.for_stories(session, []) == ()
 
 
+def test_candidates_are_found_by_an_article_of_their_story(session, make):
+    known = _one(session, make)
+    (other,) = make.offer(session, "other")
+    (article,) = candidates.articles(session, known.id)
+    assert candidates.holding(session, article.id) == (known,)
+    assert candidates.holding(session, other) == ()
+    assert candidates.timeline_of(session, known.id) == "saga"
+
+
 @pytest.mark.parametrize("old", CANDIDATE_MOVES)
 def test_a_candidate_moves_only_from_the_state_it_is_in(session, make, old):
     known = _one(session, make)

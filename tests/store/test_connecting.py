@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -67,6 +69,17 @@ def test_a_folder_in_the_way_is_refused(tmp_path):
 def test_the_folder_of_a_sqlite_file_is_made(tmp_path):
     store.connect(f"sqlite:///{tmp_path / 'new' / 'data' / 'tracker.db'}").dispose()
     assert (tmp_path / "new" / "data" / "tracker.db").exists()
+
+
+def test_a_sqlite_file_that_another_program_is_just_making_is_waited_for(tmp_path):
+    other = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE half (made)")
+    other.execute("BEGIN IMMEDIATE")
+    release = Timer(0.2, other.execute, ["COMMIT"])
+    release.start()
+    store.connect(f"sqlite:///{tmp_path / 'tracker.db'}").dispose()
+    release.join()
+    other.close()
 
 
 def test_sqlite_keeps_what_was_committed_and_checks_references(tmp_path):
@@ -134,8 +147,11 @@ def test_a_failed_statement_does_not_show_the_texts_it_carried(engine, make):
 
 def test_migrating_makes_exactly_the_tables_of_the_code_and_again_changes_nothing(empty_database_url):
     engine = store.connect(empty_database_url)
+    assert store.version(engine) == ""
     store.migrate(engine)
+    version = store.version(engine)
     store.migrate(engine)
+    assert store.version(engine) == version > ""
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []

@@ -26,6 +26,13 @@ def test_an_event_keeps_its_place_and_a_new_one_comes_last(session, make):
     assert [event.id for event in events.listing(session, "saga")] == ["b", "c", "a"]
 
 
+def test_events_can_be_put_in_another_order(session, make):
+    for id_ in ("b", "a", "c"):
+        events.put(session, "saga", replace(make.event, id=id_))
+    events.arrange(session, "saga", ["c", "b", "a"])
+    assert [event.id for event in events.listing(session, "saga")] == ["c", "b", "a"]
+
+
 def test_storing_an_event_again_changes_no_row(engine, make, contents):
     with store.writing(engine) as session:
         make.begin(session)
@@ -114,6 +121,27 @@ def test_the_events_are_the_fold_of_the_decisions(session, make):
     assert {id_: event for id_, event in folded.items() if event} == {
         event.id: event for event in events.listing(session, "saga")
     }
+
+
+def test_whether_the_events_agree_with_the_decisions_is_told(session, make):
+    assert decisions.agrees(session, "saga")
+    decisions.append(session, "saga", make.decision())
+    assert not decisions.agrees(session, "saga")
+    events.put(session, "saga", make.event)
+    assert decisions.agrees(session, "saga")
+    events.put(session, "saga", replace(make.event, category="court"))
+    assert not decisions.agrees(session, "saga")
+
+
+def test_the_last_decision_that_stands_is_a_person_s_and_not_taken_back(session, make):
+    decisions.append(session, "saga", make.decision())
+    with pytest.raises(NotFound, match="no decision to take back"):
+        decisions.last_standing(session, "saga")
+    first, second = (decisions.append(session, "saga", make.decision(action=Action.EDIT)) for _ in range(2))
+    assert decisions.last_standing(session, "saga") == second
+    decisions.append(session, "saga", make.decision(action=Action.UNDO, undoes=second.id))
+    assert decisions.last_standing(session, "saga") == first
+    assert decisions.timeline_of(session, first.id) == "saga"
 
 
 # --- changes ------------------------------------------------------------------------------------------------------

@@ -56,6 +56,14 @@ def test_a_period_of_a_job_is_given_to_the_first_only(session, make):
     assert ticks.claim(session, "check", "2026-03-01", make.now)
 
 
+def test_old_periods_are_forgotten(session, make):
+    ticks.claim(session, "check", "old", make.now - timedelta(days=1))
+    ticks.claim(session, "check", "new", make.now)
+    ticks.forget(session, make.now)
+    assert ticks.claim(session, "check", "old", make.now)
+    assert not ticks.claim(session, "check", "new", make.now)
+
+
 def test_a_digest_is_kept_as_it_was_rendered_and_never_again(session, make):
     id_ = _save(session, _digest(make))
     assert _save(session, _digest(make, to_seq=9), html="<p>Rendered again</p>") == id_

@@ -49,15 +49,21 @@ def test_without_an_id_the_only_timeline_is_loaded(session, make):
     assert timelines.ids(session) == ("other", "saga")
 
 
-def test_a_missing_timeline_is_named(session, engine):
+@pytest.mark.parametrize("ask", [timelines.load, timelines.resolve])
+def test_a_missing_timeline_is_named(session, ask):
     with pytest.raises(NotFound, match="no timeline 'nope'") as refusal:
-        timelines.load(session, "nope")
+        ask(session, "nope")
     assert "saga" in refusal.value.hint
 
 
-def test_no_timeline_at_all_says_what_to_run(engine):
+@pytest.mark.parametrize("ask", [timelines.load, timelines.resolve])
+def test_no_timeline_at_all_says_what_to_run(engine, ask):
     with store.reading(engine) as session, pytest.raises(NotFound, match="no timeline yet"):
-        timelines.load(session)
+        ask(session)
+
+
+def test_the_id_meant_is_the_one_given_or_the_only_one(session):
+    assert timelines.resolve(session) == timelines.resolve(session, "saga") == "saga"
 
 
 def test_two_timelines_may_share_a_source_but_not_an_id_for_two(session, make):
@@ -117,6 +123,15 @@ def test_a_check_is_recorded_once_per_instant_with_the_status_after_it(session, 
     assert sources.checks(session, "wire", 10) == (later, again)
     assert sources.checks(session, "wire", 1) == (later,)
     assert sources.get(session, "wire") == (make.wire, status)
+
+
+def test_old_checks_are_forgotten_and_the_standing_stays(session, make):
+    checks = [Check("wire", make.now - timedelta(days=days), 200) for days in (9, 8, 0)]
+    for check in checks:
+        sources.record(session, check, SourceStatus("wire", last_check=check.at))
+    sources.forget_checks(session, make.now - timedelta(days=8))
+    assert sources.checks(session, "wire", 10) == (checks[2], checks[1])
+    assert sources.get(session, "wire")[1].last_check == make.now
 
 
 def test_a_pause_decided_during_a_check_outlives_it(session, make):

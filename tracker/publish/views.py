@@ -94,6 +94,7 @@ class DeadlineView:
     """A deadline with its whole history, oldest step first. `when` is its date in words, or its state where it has none.
 
     `remark` is what to know of it now: the countdown while it is open, else its state; "" where `when` says that already.
+    It `stands` until it is met or lapsed, and is `overdue` where it stands although its last day is over.
     """
 
     title: Phrase
@@ -101,6 +102,8 @@ class DeadlineView:
     machine_date: str
     when: str
     state: str
+    stands: bool
+    overdue: bool
     remark: str
     steps: tuple[StepView, ...]
 
@@ -197,6 +200,8 @@ def deadline_view(edition: Edition, deadline: Deadline, today: date) -> Deadline
         machine_date=machine_date(due) if due else "",
         when=say_date(due, language) if due else state,
         state=deadline.state,
+        stands=deadline.state in ("open", "postponed"),
+        overdue=deadline.state == "open" and due is not None and due.latest < today,
         remark=_remark(deadline, state, today, language),
         steps=_steps(edition, deadline),
     )

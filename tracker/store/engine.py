@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -25,6 +26,8 @@ _DRIVERS = {
 _NO_TABLE = ("no such table", "no such column", "has no column")
 _NO_TABLE_STATES = ("42P01", "42703")
 """PostgreSQL's undefined_table and undefined_column (PostgreSQL documentation, appendix A)."""
+_PATIENCE = 5
+"""Seconds to wait for another writer on SQLite."""
 _FORMS = "sqlite:///FOLDER/tracker.db or postgresql://USER@HOST/NAME"
 _SETTING = "set TRACKER_DATABASE_URL"
 
@@ -96,8 +99,22 @@ def _postgresql(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # Without this the driver begins transactions itself, and never immediate ones.
     connection.isolation_level = None
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_PATIENCE * 1000}", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # Several programs that make one file at once all try this, and here SQLite does not wait, whatever its timeout.
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -31,22 +31,24 @@ def load(session: Session, timeline_id: str = "") -> Timeline:
 
     Raises NotFound, or ConfigError where no id is given and there are several.
     """
-    row = existing(session, TimelineRow, timeline_id or _only_id(session), "timeline", hint=f"known: {', '.join(ids(session))}")
+    row = _row(session, timeline_id)
     followed = tuple(source for source, _ in sources.listing(session, row.id))
     return Timeline(row.id, row.title, row.languages, row.watch, followed, events.listing(session, row.id))
 
 
 def resolve(session: Session, timeline_id: str = "") -> str:
     """The id of the timeline meant; without an id the only one. Raises as `load`."""
-    named = timeline_id or _only_id(session)
-    if session.get(TimelineRow, named) is None:
-        raise NotFound(f"there is no timeline {named!r}", hint=f"there is {', '.join(ids(session)) or 'none yet'}")
-    return named
+    return _row(session, timeline_id).id
 
 
 def ids(session: Session) -> tuple[str, ...]:
     """The ids of all timelines, sorted."""
     return tuple(session.exec(select(TimelineRow.id).order_by(TimelineRow.id)))
+
+
+def _row(session: Session, timeline_id: str) -> TimelineRow:
+    named = timeline_id or _only_id(session)
+    return existing(session, TimelineRow, named, "timeline", hint=f"known: {', '.join(ids(session)) or 'none yet'}")
 
 
 def _only_id(session: Session) -> str:
