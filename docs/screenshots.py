@@ -40,8 +40,16 @@ REPORTS = (
         "Pechino ha annunciato venerdì le misure.",
     ),
 )
-FLAGS = """--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update
-    --disable-sync --hide-scrollbars""".split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
 
 
 def fill(engine: store.Engine) -> None:
