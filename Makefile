@@ -1,5 +1,6 @@
 # Needs Python 3.11 or newer and make. Everything else is installed into .venv, from the versions that were tested.
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
 .PHONY: help run test lint format bench lock clean
@@ -36,7 +37,7 @@ clean:
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tracker needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.12 run"; exit 1; }
+	@"$(PYTHON)" -c '$(NEW_ENOUGH)' || { echo "tracker needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.12 run"; exit 1; }
 	@echo "making .venv with $(PYTHON)"
 	@"$(PYTHON)" -m venv .venv
 
