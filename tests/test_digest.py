@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tracker.codec import event_json
 from tracker.dates import EventDate, exact_day
-from tracker.digest import compose, history_end
+from tracker.digest import compose
 from tracker.model import Change, Deadline, DeadlineStep, Digest, Event, FieldChange, Timeline, Watch
 from tracker.states import ChangeKind, EventStatus
 
 NOW = datetime(2025, 6, 7, tzinfo=UTC)
+TODAY = NOW.date()
 ADDED, MOVED, UPDATED, CORRECTED, RETRACTED = (
     ChangeKind.ADDED,
     ChangeKind.MOVED,
@@ -204,29 +205,24 @@ def test_a_move_that_no_longer_stands_is_not_told(now: Event) -> None:
     assert told([now], log, from_seq=1) == []
 
 
-def deadline(identity: str, state: str, *event_ids: str) -> Deadline:
-    steps = tuple((event_id, DeadlineStep(identity, day("2025-06-19"))) for event_id in event_ids)
-    return Deadline(identity, {"en": identity}, day("2025-06-19"), state, steps)
+def deadline(identity: str, state: str, *event_ids: str, due: date = TODAY) -> Deadline:
+    steps = tuple((event_id, DeadlineStep(identity, day(due.isoformat()))) for event_id in event_ids)
+    return Deadline(identity, {"en": identity}, day(due.isoformat()), state, steps)
 
 
-def test_a_digest_has_the_deadlines_that_stand_and_those_it_ends() -> None:
+def test_a_digest_has_the_deadlines_that_press_and_those_it_touches() -> None:
     deadlines = (
         deadline("ended-long-ago", "lapsed", "x", "y"),
         deadline("ended-now", "met", "x", "a"),
-        deadline("open", "open", "x"),
+        deadline("ahead", "open", "x", due=TODAY + timedelta(days=400)),
+        deadline("passed-lately", "open", "x", due=TODAY - timedelta(days=30)),
+        deadline("passed-long-ago", "open", "x", due=TODAY - timedelta(days=31)),
         deadline("postponed", "postponed", "x"),
+        deadline("postponed-now", "postponed", "x", "a"),
     )
     made = digest([event("a")], [change(1, "a", ADDED)], deadlines=deadlines)
     assert made is not None
-    assert [due.id for due in made.deadlines] == ["ended-now", "open", "postponed"]
-
-
-def test_what_the_first_import_brought_is_history() -> None:
-    first = [replace(change(seq, "a", ADDED), at=NOW) for seq in (1, 2, 3)]
-    later = [replace(change(4, "a", UPDATED), at=NOW + timedelta(seconds=1)), replace(change(5, "b", ADDED), at=NOW)]
-    assert history_end([]) == 0
-    assert history_end(first) == 3
-    assert history_end([*first, *later]) == 3
+    assert [due.id for due in made.deadlines] == ["ended-now", "ahead", "passed-lately", "postponed-now"]
 
 
 walks = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=12)

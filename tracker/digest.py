@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from itertools import takewhile
+from datetime import date, datetime, timedelta
 
 from tracker.codec import event_value
 from tracker.model import Change, Deadline, Digest, Event, FieldChange, Timeline
 from tracker.states import ChangeKind, EventStatus
 
+STILL_NEWS = timedelta(days=30)
+"""How long a passed deadline stays in digests while nobody knows its outcome."""
 _ORDER = (ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.UPDATED, ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 Item = tuple[Change, Event]
-
-
-def history_end(changes: Sequence[Change]) -> int:
-    """The last `seq` of what the first import brought, 0 for an empty log: past years that are no news to anybody.
-
-    An import gives all its changes one instant, so it is the run of changes at the instant of the first.
-    """
-    return max((change.seq for change in takewhile(lambda change: change.at == changes[0].at, changes)), default=0)
 
 
 def compose(
@@ -32,8 +25,8 @@ def compose(
     become one item: a new event stands as it is now, whatever happened to it on the way, and is `moved` rather than
     `added` where it moves a deadline; of a known one each field has its first and last value. What was withdrawn again,
     or changed and changed back, is told only to those who knew it otherwise. Items come in the order added, moved,
-    updated, corrected, retracted, and the newest event first. Deadlines are those that stand, and those that an event of
-    this digest ended.
+    updated, corrected, retracted, and the newest event first. Deadlines are those ahead, those that passed lately with no
+    outcome known, and those that an event of this digest touched.
     """
     events = {event.id: event for event in timeline.events}
     folded = (_item(log, events.get(event_id), from_seq) for event_id, log in _logs(changes).items())
@@ -41,7 +34,7 @@ def compose(
     if not items:
         return None
     told = {event.id for _, event in items}
-    return Digest(timeline.id, from_seq, changes[-1].seq, now, tuple(items), _shown(deadlines, told))
+    return Digest(timeline.id, from_seq, changes[-1].seq, now, tuple(items), _shown(deadlines, told, now.date()))
 
 
 def _logs(changes: Sequence[Change]) -> Mapping[str, Sequence[Change]]:
@@ -114,5 +107,10 @@ def _place(item: Item) -> tuple[int, int, int, str]:
     return (_ORDER.index(change.kind), -event.date.earliest.toordinal(), -event.date.latest.toordinal(), event.id)
 
 
-def _shown(deadlines: Sequence[Deadline], told: set[str]) -> tuple[Deadline, ...]:
-    return tuple(due for due in deadlines if due.state in ("open", "postponed") or due.steps[-1][0] in told)
+def _shown(deadlines: Sequence[Deadline], told: set[str], today: date) -> tuple[Deadline, ...]:
+    return tuple(due for due in deadlines if due.steps[-1][0] in told or _is_pressing(due, today))
+
+
+def _is_pressing(due: Deadline, today: date) -> bool:
+    """Whether a deadline lies ahead, or passed so lately that its outcome is news. One without a date says nothing new."""
+    return due.state == "open" and due.date is not None and due.date.latest >= today - STILL_NEWS

@@ -275,7 +275,9 @@ def write_digests(engine: Engine, settings: Settings, now: datetime, period: str
 
 
 def _compose(session: Session, env: publish.Environment, settings: Settings, seen: View, language: str, now: datetime) -> None:
-    since = max(store.digests.watermark(session, seen.timeline.id, language), digest.history_end(seen.changes))
+    since = max(
+        store.digests.watermark(session, seen.timeline.id, language), store.changes.first_imported(session, seen.timeline.id)
+    )
     made = digest.compose(seen.timeline, seen.changes, seen.deadlines, since, now)
     if made:
         rendered = digest_pages.render(env, made, seen.timeline, language, settings.base_url)

@@ -45,8 +45,9 @@ def is_han(text: str) -> bool:
 
 
 def slug(text: str, limit: int = 60) -> str:
-    """A short ASCII name for a text, e.g. for a new event's id; "" where nothing of it is ASCII."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:limit].rstrip("-")
+    """A short ASCII name for a text, e.g. for a new event's id, cut between words; "" where nothing of it is ASCII."""
+    name = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return name if len(name) <= limit else name[: limit + 1].rpartition("-")[0] or name[:limit]
 
 
 def _pairs(run: str) -> list[str]:

@@ -266,7 +266,7 @@ _IT: Mapping[str, str] = {
     "field_deadline": "Scadenza",
     "field_evidence": "Fonti",
     "digest_title": "{title}: che cosa è cambiato",
-    "digest_period": "Modifiche da {first} a {last}, al {date}",
+    "digest_period": "Modifiche da {first} a {last}; situazione: {date}",
     "deadlines": "Scadenze",
     "more_items_one": "{n} altra modifica si trova nella pagina di tutte le modifiche:",
     "more_items_many": "Altre {n} modifiche si trovano nella pagina di tutte le modifiche:",

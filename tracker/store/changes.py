@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
 from tracker.model import Change
+from tracker.states import Action
 from tracker.store.rows import cells, table_of, value
-from tracker.store.tables import ChangeRow, TimelineRow
+from tracker.store.tables import ChangeRow, DecisionRow, TimelineRow
 
 
 def append(session: Session, timeline_id: str, changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -33,6 +34,14 @@ def listing(session: Session, timeline_id: str, after: int = 0, limit: int = 100
     """The changes numbered above `after`, in order."""
     statement = select(ChangeRow).where(col(ChangeRow.timeline_id) == timeline_id, col(ChangeRow.seq) > after)
     return tuple(value(Change, row) for row in session.exec(statement.order_by(col(ChangeRow.seq)).limit(limit)))
+
+
+def first_imported(session: Session, timeline_id: str) -> int:
+    """The number of the last change that the timeline's first import made, 0 where it made none: history, no news."""
+    first = select(func.min(DecisionRow.at)).where(col(DecisionRow.timeline_id) == timeline_id).scalar_subquery()
+    imports = select(DecisionRow.id).where(col(DecisionRow.action) == Action.IMPORT, col(DecisionRow.at) == first)
+    mine = (col(ChangeRow.timeline_id) == timeline_id, col(ChangeRow.decision_id).in_(imports))
+    return session.exec(select(func.max(ChangeRow.seq)).where(*mine)).one() or 0
 
 
 def last_seq(session: Session, timeline_id: str) -> int:
