@@ -12,7 +12,7 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data tracker && install -d -o tracker -g tracker /data
 COPY --from=build /opt/tracker /opt/tracker
 ENV PATH=/opt/tracker/bin:$PATH TRACKER_HOME=/data TRACKER_HOST=0.0.0.0
-USER tracker
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
