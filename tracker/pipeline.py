@@ -250,12 +250,24 @@ def _view(session: Session, timeline_id: str) -> View:
     return View(loaded, store.changes.listing(session, loaded.id), timeline.deadlines(loaded.events))
 
 
+def base_url(settings: Settings, timeline_id: str, known: Sequence[str]) -> str:
+    """Where readers find a timeline: the first one at the base URL itself, others below it."""
+    return settings.base_url if timeline_id == known[0] else f"{settings.base_url.rstrip('/')}/t/{timeline_id}"
+
+
+def site_files(engine: Engine, settings: Settings, env: publish.Environment, now: datetime, timeline_id: str) -> dict[str, bytes]:
+    """Everything published of a timeline as files, by relative path."""
+    with store.reading(engine) as session:
+        seen, known = _view(session, timeline_id), store.timelines.ids(session)
+    base = base_url(settings, seen.timeline.id, known)
+    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now)
+    return {**files, "timeline.json": timeline.render_timeline(seen.timeline).encode()}
+
+
 def publish_site(engine: Engine, settings: Settings, now: datetime, out: Path, timeline_id: str = "") -> int:
     """Write the timeline's pages and feeds to a folder; gives how many files changed."""
-    seen = view(engine, timeline_id)
     env = publish.environment(data_root() / "templates")
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, settings.base_url, now)
-    return folder.write_tree(out, {**files, "timeline.json": timeline.render_timeline(seen.timeline).encode()})
+    return folder.write_tree(out, site_files(engine, settings, env, now, timeline_id))
 
 
 def write_digests(engine: Engine, settings: Settings, now: datetime, period: str = "") -> tuple[Path, ...]:
@@ -267,20 +279,21 @@ def write_digests(engine: Engine, settings: Settings, now: datetime, period: str
     with store.writing(engine) as session:
         if period and not store.ticks.claim(session, "digest", period, now):
             return ()
-        for timeline_id in store.timelines.ids(session):
-            seen = _view(session, timeline_id)
+        known = store.timelines.ids(session)
+        for timeline_id in known:
+            seen, base = _view(session, timeline_id), base_url(settings, timeline_id, known)
             for language in seen.timeline.languages:
-                _compose(session, env, settings, seen, language, now)
+                _compose(session, env, base, seen, language, now)
     return tuple(_written(engine, settings))
 
 
-def _compose(session: Session, env: publish.Environment, settings: Settings, seen: View, language: str, now: datetime) -> None:
+def _compose(session: Session, env: publish.Environment, base: str, seen: View, language: str, now: datetime) -> None:
     since = max(
         store.digests.watermark(session, seen.timeline.id, language), store.changes.first_imported(session, seen.timeline.id)
     )
     made = digest.compose(seen.timeline, seen.changes, seen.deadlines, since, now)
     if made:
-        rendered = digest_pages.render(env, made, seen.timeline, language, settings.base_url)
+        rendered = digest_pages.render(env, made, seen.timeline, language, base)
         store.digests.save(
             session,
             made,

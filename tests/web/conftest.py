@@ -6,48 +6,52 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from tests import sagas
-from tests.web.house import IMPORTED, SETTINGS, House, serving
-from tracker import decide, store
-from tracker.model import Item, Reason, Story
+from tests.web.house import IMPORTED, House, a_house, opened, put_candidate
+from tracker import decide
+from tracker.model import Reason
 from tracker.store import Engine
 
 
+@pytest.fixture(scope="session")
+def harbour_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that holds the harbour saga, to copy others from. The web does not know which kind of database it is."""
+    file = tmp_path_factory.mktemp("harbour") / "tracker.db"
+    shutil.copy(sqlite_template, file)
+    with opened(file) as engine:
+        decide.import_timeline(engine, json.dumps(sagas.document()), "timeline.json", IMPORTED)
+    return file
+
+
 @pytest.fixture
-def engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """A database that holds the harbour saga. The web does not know which kind it is, so one kind is enough here."""
-    shutil.copy(sqlite_template, tmp_path / "tracker.db")
-    engine = store.connect(f"sqlite:///{tmp_path / 'tracker.db'}")
-    decide.import_timeline(engine, json.dumps(sagas.document()), "timeline.json", IMPORTED)
-    yield engine
-    engine.dispose()
+def engine(harbour_database: Path, tmp_path: Path) -> Iterator[Engine]:
+    shutil.copy(harbour_database, tmp_path / "tracker.db")
+    with opened(tmp_path / "tracker.db") as engine:
+        yield engine
 
 
 @pytest.fixture
 def house(engine: Engine) -> Iterator[House]:
-    with serving(engine, SETTINGS) as url, httpx.Client(base_url=url, timeout=20) as client:
-        yield House(engine, url, client)
+    with a_house(engine) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def still_house(harbour_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house that tests of a module share: they change nothing in it that another one looks at."""
+    file = tmp_path_factory.mktemp("still") / "tracker.db"
+    shutil.copy(harbour_database, file)
+    with opened(file) as engine, a_house(engine) as house:
+        yield house
 
 
 @pytest.fixture
 def propose(engine: Engine) -> Callable[..., int]:
-    """Puts a candidate and its articles into the database and gives its id. Arguments are those of `sagas.candidate`."""
-
-    def put(items: tuple[Item, ...] = (Item("A report", "https://wire.test/1", text="It was extended."),), **more: Any) -> int:
-        with store.writing(engine) as session:
-            source = store.sources.get(session, "gazette")[0]
-            ids = store.articles.add(session, source, items, sagas.NOON).ids
-            story = Story(0, "story", ids, sagas.NOON, sagas.NOON)
-            stories = store.stories.save(session, "harbour", [story])
-            candidate = sagas.candidate(id=0, story_id=0, **more)
-            return store.candidates.save(session, "harbour", [candidate], stories)[0]
-
-    return put
+    """Puts a candidate and its articles into the database and gives its id. Arguments are those of `put_candidate`."""
+    return lambda *items, **more: put_candidate(engine, *items, **more)
 
 
 @pytest.fixture

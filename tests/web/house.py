@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +17,10 @@ import uvicorn
 from fastapi import FastAPI
 from lxml import html as lxml_html
 
+from tests import sagas
+from tracker import store
 from tracker.config import Settings
+from tracker.model import Item, Story
 from tracker.review import Word
 from tracker.store import Engine
 from tracker.web import application
@@ -84,3 +88,30 @@ def serving(engine: Engine, settings: Settings, app: FastAPI | None = None) -> I
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@contextmanager
+def a_house(engine: Engine) -> Iterator[House]:
+    # Without certificates, which take long to load and are not needed here.
+    with serving(engine, SETTINGS) as url, httpx.Client(base_url=url, timeout=20, verify=False) as client:
+        yield House(engine, url, client)
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Engine]:
+    engine = store.connect(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+REPORT = Item("A report", "https://wire.test/1", text="It was extended.")
+
+
+def put_candidate(engine: Engine, items: tuple[Item, ...] = (REPORT,), **more: Any) -> int:
+    """Put a candidate and its articles into the database as detection does; arguments are those of `sagas.candidate`."""
+    with store.writing(engine) as session:
+        source = store.sources.get(session, "gazette")[0]
+        ids = store.articles.add(session, source, items, sagas.NOON).ids
+        stories = store.stories.save(session, "harbour", [Story(0, "story", ids, sagas.NOON, sagas.NOON)])
+        candidate = sagas.candidate(id=0, story_id=0, **more)
+        return store.candidates.save(session, "harbour", [candidate], stories)[0]

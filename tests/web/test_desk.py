@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import sagas
-from tests.web.house import House, word
+from tests.web.house import House, put_candidate, word
 from tracker import decide, store
 from tracker.dates import parse_edtf
 from tracker.model import Item, Reason
@@ -79,7 +79,7 @@ def test_the_desk_speaks_italian(house: House, number: int) -> None:
     page = house.page(f"/desk/candidate/{number}?lang=it")
     assert page.get("lang") == "it"
     assert "Il titolo nomina HarbourCo." in words(page)
-    assert all("lang=it" in href for href in page.xpath("//nav//a[starts-with(@href, '/desk/')]/@href"))
+    assert all("lang=it" in href for href in page.xpath("//nav//a[starts-with(@href, '/desk/')][not(@hreflang='en')]/@href"))
 
 
 def test_an_approved_candidate_is_on_the_timeline_and_in_the_feed_until_it_is_undone(house: House, number: int) -> None:
@@ -135,6 +135,7 @@ def test_a_second_decision_is_refused_and_keeps_what_was_typed(house: House, num
     answer = house.post(form.action, {**dict(form.form_values()), "title.en": "Mine"})
     assert answer.status_code == 409
     assert "is rejected" in answer.text
+    assert "Mine" in answer.text
 
 
 def test_a_field_that_cannot_be_read_is_named_and_nothing_typed_is_lost(house: House, number: int) -> None:
@@ -142,6 +143,8 @@ def test_a_field_that_cannot_be_read_is_named_and_nothing_typed_is_lost(house: H
     answer = house.send(page, f"{page}/approve", date="yesterday", title__it="Un titolo", reason="so there")
     assert answer.status_code == 422
     assert "date:" in answer.text
+    assert 'href="/desk/candidate/1?lang=it"' in answer.text
+    assert f'href="{page}?lang=it"' in answer.text
     for kept in ('value="yesterday"', 'value="Un titolo"', 'value="so there"'):
         assert kept in answer.text
     assert state_of(house, number) is CandidateState.PENDING
@@ -173,15 +176,15 @@ def test_the_nearest_events_are_those_that_speak_of_the_same(house: House, propo
     assert suggested == ["harbour-law", "delay-1"]
 
 
-@pytest.mark.parametrize("reason", REJECTIONS)
-def test_a_candidate_is_rejected_for_a_reason_and_can_be_reopened(house: House, number: int, reason: str) -> None:
+def test_a_candidate_is_rejected_for_a_reason_and_can_be_reopened(house: House, number: int) -> None:
     page = f"/desk/candidate/{number}"
-    assert reason in house.page(page).xpath("//button[@name='reason']/@value")
-    house.send(page, f"{page}/reject", reason=reason, note="seen before")
-    assert state_of(house, number) is CandidateState.REJECTED
-    assert f"{reason}: seen before" in words(house.page("/desk/decisions"))
-    house.send(page, f"{page}/reopen")
-    assert state_of(house, number) is CandidateState.PENDING
+    assert tuple(house.page(page).xpath("//button[@name='reason']/@value")) == REJECTIONS
+    for reason in REJECTIONS:
+        house.send(page, f"{page}/reject", reason=reason, note="seen before")
+        assert state_of(house, number) is CandidateState.REJECTED
+        assert f"{reason}: seen before" in words(house.page("/desk/decisions"))
+        house.send(page, f"{page}/reopen")
+        assert state_of(house, number) is CandidateState.PENDING
 
 
 def test_after_a_decision_comes_the_next_candidate_of_the_same_filter(house: House, propose: Propose) -> None:
@@ -270,8 +273,8 @@ def test_a_failing_source_says_what_is_wrong_and_when_it_is_tried_again(house: H
         "/desk/?timeline=none",
     ],
 )
-def test_what_the_desk_does_not_have_is_told_in_words(house: House, path: str) -> None:
-    assert words(house.page(path, 404)).startswith("404")
+def test_what_the_desk_does_not_have_is_told_in_words(still_house: House, path: str) -> None:
+    assert words(still_house.page(path, 404)).startswith("404")
 
 
 def test_matched_words_are_marked_whatever_their_case() -> None:
@@ -313,7 +316,8 @@ def test_the_api_decides_as_the_desk_does(house: House, number: int) -> None:
         ("reject", {"reason": "\ud800"}),
     ],
 )
-def test_the_api_accepts_nothing_it_does_not_know(house: House, number: int, action: str, given: Any) -> None:
-    answer = house.call(f"/api/desk/candidates/{number}/{action}", given)
+def test_the_api_accepts_nothing_it_does_not_know(still_house: House, action: str, given: Any) -> None:
+    number = put_candidate(still_house.engine)
+    answer = still_house.call(f"/api/desk/candidates/{number}/{action}", given)
     assert (answer.status_code, answer.json().keys()) == (422, {"error", "hint"})
-    assert state_of(house, number) is CandidateState.PENDING
+    assert state_of(still_house, number) is CandidateState.PENDING

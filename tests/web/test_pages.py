@@ -24,14 +24,14 @@ def published(house: House) -> dict[str, bytes]:
     return dict(site.site(env, seen.timeline, seen.changes, seen.deadlines, SETTINGS.base_url, state.now()))
 
 
-def test_every_published_file_is_served_as_it_is_published(house: House) -> None:
-    files = published(house)
+def test_every_published_file_is_served_as_it_is_published(still_house: House) -> None:
+    files = published(still_house)
     assert "it/feeds/events.atom" in files
     for path, content in files.items():
-        response = house.get(f"/{path}")
+        response = still_house.get(f"/{path}")
         assert (response.status_code, response.content) == (200, content), path
         if path.endswith("index.html"):
-            assert house.get(f"/{path.removesuffix('index.html')}").content == content
+            assert still_house.get(f"/{path.removesuffix('index.html')}").content == content
 
 
 @pytest.mark.parametrize(
@@ -45,18 +45,18 @@ def test_every_published_file_is_served_as_it_is_published(house: House) -> None
         ("/healthz", "text/plain"),
     ],
 )
-def test_a_file_says_what_it_is(house: House, path: str, kind: str) -> None:
-    response = house.get(path)
+def test_a_file_says_what_it_is(still_house: House, path: str, kind: str) -> None:
+    response = still_house.get(path)
     assert response.headers["content-type"].split(";")[0] == kind
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_timeline_file_can_be_read_back(house: House) -> None:
-    assert house.get("/timeline.json").text == decide.export_timeline(house.engine)
+def test_the_timeline_file_can_be_read_back(still_house: House) -> None:
+    assert still_house.get("/timeline.json").text == decide.export_timeline(still_house.engine)
 
 
-def test_a_folder_without_its_slash_leads_there(house: House) -> None:
-    response = house.get("/event/delay-1")
+def test_a_folder_without_its_slash_leads_there(still_house: House) -> None:
+    response = still_house.get("/event/delay-1")
     assert response.status_code == 308
     assert response.next_request is not None
     assert response.next_request.url.path == "/event/delay-1/"
@@ -65,28 +65,28 @@ def test_a_folder_without_its_slash_leads_there(house: House) -> None:
 @pytest.mark.parametrize(
     "path", ["//evil.example/", "//evil.example/event/delay-1", "/%2f%2fevil.example", "/\\evil.example", "/%0d%0ax:y"]
 )
-def test_no_path_leads_to_another_site(house: House, path: str) -> None:
-    raw = httpx.Request("GET", house.url, extensions={"target": path.encode()})
-    response = house.client.send(raw)
+def test_no_path_leads_to_another_site(still_house: House, path: str) -> None:
+    raw = httpx.Request("GET", still_house.url, extensions={"target": path.encode()})
+    response = still_house.client.send(raw)
     assert response.status_code == 404
     assert "location" not in response.headers
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/event/none/", "/t/none/", "/feeds/../timeline", "/digests/none", "/it/nothing"])
-def test_what_is_not_there_is_told_in_words(house: House, path: str) -> None:
-    page = house.page(path, 404)
+def test_what_is_not_there_is_told_in_words(still_house: House, path: str) -> None:
+    page = still_house.page(path, 404)
     assert page.find(".//h1").text == ("Non è andata" if path.startswith("/it/") else "This did not work")
     assert page.find(".//main/p").text
 
 
 @pytest.mark.parametrize("path", ["/", "/feeds/events.atom", "/api/events", "/timeline.json", "/digests/"])
-def test_who_has_a_copy_is_told_that_it_is_still_good(house: House, path: str) -> None:
-    first = house.get(path)
-    again = house.get(path, headers={"if-none-match": first.headers["etag"]})
+def test_who_has_a_copy_is_told_that_it_is_still_good(still_house: House, path: str) -> None:
+    first = still_house.get(path)
+    again = still_house.get(path, headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
-    assert house.get(path, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'}).status_code == 304
-    assert house.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+    assert still_house.get(path, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'}).status_code == 304
+    assert still_house.get(path, headers={"if-none-match": '"other"'}).status_code == 200
 
 
 def test_a_copy_is_good_by_its_date_until_something_is_published(house: House, number: int) -> None:
@@ -98,32 +98,32 @@ def test_a_copy_is_good_by_its_date_until_something_is_published(house: House, n
     assert house.get("/", headers={"if-modified-since": changed.headers["last-modified"]}).status_code == 200
 
 
-def test_the_etag_wins_over_the_date(house: House) -> None:
-    date = house.get("/").headers["last-modified"]
-    assert house.get("/", headers={"if-none-match": '"other"', "if-modified-since": date}).status_code == 200
+def test_the_etag_wins_over_the_date(still_house: House) -> None:
+    date = still_house.get("/").headers["last-modified"]
+    assert still_house.get("/", headers={"if-none-match": '"other"', "if-modified-since": date}).status_code == 200
 
 
 @pytest.mark.parametrize(
     ("accepted", "zipped"), [("gzip, br", True), ("br", False), ("gzip;q=0", False), ("GZIP;q=0.5", True), ("", False)]
 )
-def test_bodies_are_compressed_for_who_takes_it(house: House, accepted: str, zipped: bool) -> None:
-    with house.client.stream("GET", "/", headers={"accept-encoding": accepted}) as response:
+def test_bodies_are_compressed_for_who_takes_it(still_house: House, accepted: str, zipped: bool) -> None:
+    with still_house.client.stream("GET", "/", headers={"accept-encoding": accepted}) as response:
         raw = b"".join(response.iter_raw())
     assert response.headers.get("content-encoding") == ("gzip" if zipped else None)
-    assert (gzip.decompress(raw) if zipped else raw) == published(house)["index.html"]
+    assert (gzip.decompress(raw) if zipped else raw) == published(still_house)["index.html"]
     assert response.headers["vary"] == "Accept-Encoding"
 
 
-def test_the_compressed_copy_is_another_one_and_either_is_still_good(house: House) -> None:
-    plain = house.get("/", headers={"accept-encoding": "identity"}).headers["etag"]
-    zipped = house.get("/", headers={"accept-encoding": "gzip"}).headers["etag"]
+def test_the_compressed_copy_is_another_one_and_either_is_still_good(still_house: House) -> None:
+    plain = still_house.get("/", headers={"accept-encoding": "identity"}).headers["etag"]
+    zipped = still_house.get("/", headers={"accept-encoding": "gzip"}).headers["etag"]
     assert plain != zipped
-    assert house.get("/", headers={"accept-encoding": "gzip", "if-none-match": plain}).status_code == 304
+    assert still_house.get("/", headers={"accept-encoding": "gzip", "if-none-match": plain}).status_code == 304
 
 
-def test_head_gives_what_get_gives_without_the_body(house: House) -> None:
+def test_head_gives_what_get_gives_without_the_body(still_house: House) -> None:
     for path in ("/", "/api/events", "/desk/"):
-        asked, given = house.client.head(path), house.get(path)
+        asked, given = still_house.client.head(path), still_house.get(path)
         assert (asked.status_code, asked.content) == (200, b"")
         assert asked.headers["content-length"] == str(len(given.content)) or "content-encoding" in given.headers
 
@@ -199,13 +199,13 @@ def test_the_api_tells_what_is_published(house: House, number: int) -> None:
     assert timeline.parse_timeline(house.get("/api/timeline").text).id == "harbour"
 
 
-def test_the_api_describes_itself(house: House) -> None:
-    described = house.get("/api/openapi.json").json()
+def test_the_api_describes_itself(still_house: House) -> None:
+    described = still_house.get("/api/openapi.json").json()
     assert {"/api/timeline", "/api/desk/candidates/{number}/approve"} <= described["paths"].keys()
-    assert house.get("/docs").status_code == 404
+    assert still_house.get("/docs").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1000000", "after=99999999999999999999"])
-def test_the_api_says_which_parameter_is_wrong(house: House, query: str) -> None:
-    response = house.get(f"/api/changes?{query}")
+def test_the_api_says_which_parameter_is_wrong(still_house: House, query: str) -> None:
+    response = still_house.get(f"/api/changes?{query}")
     assert (response.status_code, response.json()["error"].split(":")[0]) == (422, f"query.{query.split('=')[0]}")

@@ -30,8 +30,8 @@ def append(session: Session, timeline_id: str, changes: Sequence[Change]) -> tup
     return numbered
 
 
-def listing(session: Session, timeline_id: str, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
-    """The changes numbered above `after`, in order."""
+def listing(session: Session, timeline_id: str, after: int = 0, limit: int | None = None) -> tuple[Change, ...]:
+    """The changes numbered above `after`, in order; all of them without a limit."""
     statement = select(ChangeRow).where(col(ChangeRow.timeline_id) == timeline_id, col(ChangeRow.seq) > after)
     return tuple(value(Change, row) for row in session.exec(statement.order_by(col(ChangeRow.seq)).limit(limit)))
 

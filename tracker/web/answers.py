@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +14,8 @@ from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, Trac
 from tracker.publish.edition import relative
 from tracker.web import state
 from tracker.web.strings import language_of, strings
+
+log = logging.getLogger(__name__)
 
 
 def status_of(error: TrackerError) -> int:
@@ -28,9 +31,14 @@ def status_of(error: TrackerError) -> int:
 
 
 def tracker_error(request: Request, error: Exception) -> Response:
-    """The handler of TrackerError: its message and hint."""
+    """The handler of TrackerError: its message and hint. What failed within the house is told only at the desk, and logged."""
     assert isinstance(error, TrackerError)  # noqa: S101 - the type it is registered for
-    return _answer(request, status_of(error), str(error), error.hint)
+    status = status_of(error)
+    if status == 500:
+        log.error("%s %r failed: %s", request.method, request.scope["path"], error.line())
+        if not request.scope["path"].startswith(("/desk", "/api/desk/")):
+            return refuse(request, 500, "failed")
+    return _answer(request, status, str(error), error.hint)
 
 
 def http_error(request: Request, error: Exception) -> Response:

@@ -12,7 +12,6 @@ from jinja2 import Environment
 from tracker import pipeline, store
 from tracker.config import Settings
 from tracker.errors import NotFound
-from tracker.publish import site as site_pages
 from tracker.store import Engine, Session
 from tracker.web.body import Body
 
@@ -39,23 +38,21 @@ class Published:
     def site(self, timeline_id: str, now: datetime) -> Site:
         """The site of a timeline, of the first one without an id. Raises NotFound."""
         with store.reading(self._engine) as session:
-            first = default_timeline(session)
             named = known_timeline(session, timeline_id)
             seq = store.changes.last_seq(session, named)
         day = now.astimezone(UTC).date()
         with self._lock:
             kept = self._sites.get(named)
             if kept is None or (kept.seq, kept.day) != (seq, day):
-                kept = self._sites[named] = self._rendered(named, named == first, seq, now)
+                kept = self._sites[named] = self._rendered(named, seq, now)
             return kept
 
-    def _rendered(self, timeline_id: str, first: bool, seq: int, now: datetime) -> Site:
-        seen = pipeline.view(self._engine, timeline_id)
-        base = self._settings.base_url if first else f"{self._settings.base_url.rstrip('/')}/t/{timeline_id}"
-        files = site_pages.site(self._env, seen.timeline, seen.changes, seen.deadlines, base, now)
+    def _rendered(self, timeline_id: str, seq: int, now: datetime) -> Site:
+        files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
+        with store.reading(self._engine) as session:
+            last = store.changes.listing(session, timeline_id, seq - 1, 1)
         day = now.astimezone(UTC).date()
-        midnight = datetime.combine(day, time(), UTC)
-        modified = max((midnight, *(change.at for change in seen.changes[-1:])))
+        modified = max((datetime.combine(day, time(), UTC), *(change.at for change in last)))
         return Site(timeline_id, seq, day, modified, {path: Body(content) for path, content in files.items()})
 
 

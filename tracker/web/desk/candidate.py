@@ -89,9 +89,9 @@ def _page(request: Request, typed: Typed, error: ReviewError | None) -> Response
         before, after = _neighbours(session, found.timeline.id, found.candidate.id, by)
         decision = done(request, session, found.timeline.id)
     return page(
-        request,
         seen,
         "candidate.html",
+        f"/desk/candidate/{found.candidate.id}",
         status_of(error) if error else 200,
         **_shown(found, seen),
         by=by,

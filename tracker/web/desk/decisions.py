@@ -48,9 +48,9 @@ def _page(request: Request, error: ReviewError | None) -> Response:
         log = store.decisions.listing(session, seen.timeline_id, SHOWN)
         decision = done(request, session, seen.timeline_id)
     return page(
-        request,
         seen,
         "decisions.html",
+        "/desk/decisions",
         status_of(error) if error else 200,
         log=list(undoable(log)),
         decision=decision,

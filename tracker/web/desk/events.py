@@ -30,7 +30,7 @@ def listing(request: Request) -> Response:
     with store.reading(state.of(request).engine) as session:
         seen = screen(request, session)
         events = timeline.in_order(store.events.listing(session, seen.timeline_id))[::-1]
-    return page(request, seen, "events.html", events=events)
+    return page(seen, "events.html", "/desk/events/", events=events)
 
 
 def show(request: Request) -> Response:
@@ -47,9 +47,9 @@ def _page(request: Request, typed: Typed, error: ReviewError | None) -> Response
         attached = store.events.attached(session, seen.timeline_id, event_id)
         decision = done(request, session, seen.timeline_id)
     return page(
-        request,
         seen,
         "event.html",
+        f"/desk/events/{event.id}",
         status_of(error) if error else 200,
         event=event,
         view=event_view(edition(loaded, seen.language, ""), event),

@@ -16,7 +16,7 @@ def sources(request: Request) -> Response:
     with store.reading(state.of(request).engine) as session:
         seen = screen(request, session)
         listed = store.sources.listing(session, seen.timeline_id)
-    return page(request, seen, "sources.html", sources=listed)
+    return page(seen, "sources.html", "/desk/sources", sources=listed)
 
 
 def pause(request: Request, _: Typed) -> Response:

@@ -54,17 +54,17 @@ def queue(request: Request) -> Response:
     by, start = chosen(request.query_params), max(number(request.query_params.get("page", "")), 1)
     with store.reading(state.of(request).engine) as session:
         seen = screen(request, session)
-        found = listed(session, seen.timeline_id, by)
-        counts = {band: len(listed(session, seen.timeline_id, Filter(band, by.state))) for band in BANDS}
+        everything = listed(session, seen.timeline_id, Filter("all", by.state))
+        found = [candidate for candidate in everything if candidate.band in BANDS[by.band]]
         shown = found[(start - 1) * PAGE : start * PAGE]
         reports = {candidate.id: store.candidates.articles(session, candidate.id) for candidate in shown}
         decision = done(request, session, seen.timeline_id)
     return page(
-        request,
         seen,
         "queue.html",
+        "/desk/",
         by=by,
-        counts=counts,
+        counts={name: sum(candidate.band in bands for candidate in everything) for name, bands in BANDS.items()},
         states=list(CandidateState),
         candidates=shown,
         reports=reports,

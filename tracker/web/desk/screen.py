@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -48,6 +48,10 @@ class Screen:
         query = urlencode({name: str(value) for name, value in kept.items() if value not in (None, "", 0)})
         return f"{path}?{query}" if query else path
 
+    def spoken(self, path: str, language: str) -> str:
+        """The same page in a language."""
+        return replace(self, language=language).link(path)
+
     def token(self, path: str) -> str:
         return self.web.token(path)
 
@@ -89,11 +93,10 @@ def screen(request: Request, session: Session, timeline_id: str = "") -> Screen:
     return Screen(state.of(request), language_of(request), state.now(), named, store.timelines.ids(session))
 
 
-def page(request: Request, seen: Screen, template: str, status: int = 200, **values: Any) -> Response:
-    """A page of the desk; it is never kept by the browser."""
-    html = seen.web.env.get_template(f"web/{template}").render(
-        desk=seen, t=strings(seen.language), language=seen.language, path=request.scope["path"], **values
-    )
+def page(seen: Screen, template: str, path: str, status: int = 200, **values: Any) -> Response:
+    """A page of the desk, which is to be asked for at `path`; it is never kept by the browser."""
+    t = strings(seen.language)
+    html = seen.web.env.get_template(f"web/{template}").render(desk=seen, t=t, language=seen.language, path=path, **values)
     return HTMLResponse(html, status, headers={"cache-control": "no-store"})
 
 
