@@ -38,8 +38,7 @@ def engine(given: Settings) -> Engine:
     """The database in force, brought to this program's version. A new SQLite file is made where there is none."""
     from tracker import store
 
-    if not given.database_url:
-        _make_home(given.home)
+    _make_home(given.home)
     connected = store.connect(given.database)
     store.migrate(connected)
     return connected
