@@ -17,7 +17,7 @@ run: .venv/run
 	@$(BIN)/tracker run
 
 test: .venv/test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/test
 	$(BIN)/ruff check .

@@ -88,6 +88,8 @@ def main() -> None:
         while not server.started:
             time.sleep(0.05)
         photograph(args.chromium, f"{settings.base_url}/", "timeline.png", 1100, 1300)
+        photograph(args.chromium, f"{settings.base_url}/#overview", "overview.png", 1100, 1000)
+        photograph(args.chromium, f"{settings.base_url}/event/oracle-talks/", "event.png", 1100, 1000)
         photograph(args.chromium, f"{settings.base_url}/it/", "timeline-it-phone.png", 500, 1000)
         photograph(args.chromium, f"{settings.base_url}/desk/?band=all", "desk.png", 1100, 700)
         photograph(args.chromium, f"{settings.base_url}/desk/candidate/1", "candidate.png", 1100, 1000)

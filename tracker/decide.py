@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from tracker import review, store, timeline
 from tracker.config import Settings
-from tracker.model import Article, Candidate, Decision, Event
+from tracker.model import Article, Candidate, Decision, Event, Source
 from tracker.review import Known, Ruling, Word
 from tracker.states import Relation
 from tracker.store import Engine, Session
@@ -62,24 +62,23 @@ def undo(engine: Engine, word: Word, decision_id: int | None = None, timeline_id
             decision = store.decisions.last_standing(session, named)
         else:
             named, decision = store.decisions.timeline_of(session, decision_id), store.decisions.get(session, decision_id)
+        known = _known(session, named)
         candidate = store.candidates.get(session, decision.candidate_id) if decision.candidate_id else None
-        return _record(session, named, review.undo(decision, candidate, _known(session, named), word))
+        return _record(session, named, review.undo(decision, candidate, known, word))
 
 
 def expire(engine: Engine, settings: Settings, now: datetime) -> int:
     """Put away candidates nobody decided for `candidate_days`; a maintainer can reopen them. Gives how many."""
     word = Word("tracker", now, f"nobody decided for {settings.candidate_days} days")
+    before = now - timedelta(days=settings.candidate_days)
+    put_away = 0
     with store.writing(engine) as session:
-        old = [
-            (timeline_id, candidate_id)
-            for timeline_id in store.timelines.ids(session)
-            for candidate_id in store.candidates.pending_before(
-                session, timeline_id, now - timedelta(days=settings.candidate_days)
-            )
-        ]
-        for timeline_id, candidate_id in old:
-            _record(session, timeline_id, review.expire(store.candidates.get(session, candidate_id), word))
-    return len(old)
+        for timeline_id in store.timelines.ids(session):
+            store.timelines.hold(session, timeline_id)
+            for candidate_id in store.candidates.pending_before(session, timeline_id, before):
+                _record(session, timeline_id, review.expire(store.candidates.get(session, candidate_id), word))
+                put_away += 1
+    return put_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +102,14 @@ def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Importe
             _record(session, read.id, ruling)
         _arrange(session, read.id, read.events)
     return Imported(read.id, len(read.events), len(rulings), len(read.sources))
+
+
+def add_source(engine: Engine, source: Source, timeline_id: str = "") -> None:
+    """Let a timeline follow one more source. Raises TimelineError where its file could not hold it, with the place there."""
+    with store.writing(engine) as session:
+        followed = store.timelines.load(session, timeline_id)
+        timeline.parse_timeline(timeline.render_timeline(replace(followed, sources=(*followed.sources, source))))
+        store.sources.add(session, followed.id, source)
 
 
 def export_timeline(engine: Engine, timeline_id: str = "") -> str:
@@ -129,6 +136,8 @@ def _on_timeline(engine: Engine, timeline_id: str, rule: Callable[[Known], Rulin
 
 
 def _known(session: Session, timeline_id: str) -> Known:
+    """The timeline a decision is taken on, held: no other decision comes between what is read of it and what is written."""
+    store.timelines.hold(session, timeline_id)
     events = store.events.listing(session, timeline_id)
     return Known({event.id: event for event in events}, timeline.deadlines(events))
 

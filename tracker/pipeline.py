@@ -26,6 +26,7 @@ from tracker.deliver import folder
 from tracker.errors import BadStatus, FetchError, ParseError, TrackerError
 from tracker.fetch import Fetcher
 from tracker.model import (
+    Article,
     Change,
     Check,
     Deadline,
@@ -59,8 +60,13 @@ RECENT = 20
 def check(
     engine: Engine, fetcher: Fetcher, now: datetime, only: Sequence[str] = (), due_only: bool = True
 ) -> Iterator[tuple[Source, Check]]:
-    """Check the due sources (or those named, or all), yielding each as it is done. A failing source is an outcome."""
+    """Check the due sources (or those named, or all), yielding each as it is done. A failing source is an outcome.
+
+    Raises NotFound for a name that no source has.
+    """
     with store.reading(engine) as session:
+        for named in only:
+            store.sources.get(session, named)
         due = store.sources.due(session, now, every=bool(only) or not due_only)
     known = {source.id: (source, status) for source, status in due if not only or source.id in only}
     for request, outcome in fetcher.fetch([_request(*pair) for pair in known.values()], now):
@@ -101,7 +107,7 @@ def _take_in(engine: Engine, source: Source, status: SourceStatus, outcome: Fetc
 def _read(source: Source, status: SourceStatus, outcome: Fetched | FetchError) -> tuple[tuple[Item, ...], TrackerError | None]:
     if not isinstance(outcome, Fetched):
         return (), outcome
-    if outcome.status == 304 or _digest(outcome.body) == status.body_hash:
+    if outcome.status == 304 or (outcome.body and _digest(outcome.body) == status.body_hash):
         return (), None
     try:
         return articles.parse(source, outcome.body, outcome.content_type, outcome.url), None
@@ -151,8 +157,17 @@ def _short_ones(session: Session, timeline_id: str) -> Iterator[tuple[int, str]]
     followed = store.timelines.load(session, timeline_id)
     allowed = {source.id for source in followed.sources if source.full_text}
     for article in store.articles.inbox(session, timeline_id, BATCH) if allowed else ():
-        if article.source_id in allowed and article.url and len(article.text) < SHORT and detect.matters(article, followed):
+        if article.source_id in allowed and article.url and len(article.text) < SHORT and _matters(article, followed):
             yield article.id, article.url
+
+
+def _matters(article: Article, followed: Timeline) -> bool:
+    try:
+        return detect.matters(article, followed)
+    except Exception:
+        # An article that detection cannot take is let go there, with its words; here it must not stop the others.
+        log.exception("article %d could not be judged", article.id)
+        return False
 
 
 # --- find: articles -> stories -> candidates --------------------------------------------------------------------
@@ -182,39 +197,41 @@ def find(engine: Engine, now: datetime) -> Detected:
 
 
 def _find_batch(engine: Engine, timeline_id: str, now: datetime) -> Detected:
+    with store.reading(engine) as session:
+        waiting = store.articles.inbox(session, timeline_id, BATCH)
+    return _find_among(engine, timeline_id, [article.id for article in waiting], now)
+
+
+def _find_among(engine: Engine, timeline_id: str, ids: Sequence[int], now: datetime) -> Detected:
     try:
-        return _find_some(engine, timeline_id, now, BATCH)
+        with store.writing(engine) as session:
+            return _find_all(session, timeline_id, ids, now)
     except TrackerError:
         raise
-    except Exception:
-        # One article that detection cannot take must not hold up those behind it: find it alone and let it go.
-        log.exception("detection failed on a batch for %s; its articles are taken one by one", timeline_id)
-        return _find_one(engine, timeline_id, now)
-
-
-def _find_one(engine: Engine, timeline_id: str, now: datetime) -> Detected:
-    try:
-        return _find_some(engine, timeline_id, now, 1)
     except Exception as error:
-        log.exception("detection let go an article for %s", timeline_id)
+        # One article that detection cannot take must not hold up the others: it is found by halves and let go.
+        if len(ids) > 1:
+            half = len(ids) // 2
+            return _find_among(engine, timeline_id, ids[:half], now) + _find_among(engine, timeline_id, ids[half:], now)
+        log.exception("detection let go article %d for %s", ids[0], timeline_id)
         with store.writing(engine) as session:
-            (bad,) = store.articles.inbox(session, timeline_id, 1)
-            store.ledger.record(session, timeline_id, (LetGo(bad.id, "detect", f"failed: {type(error).__name__}"),), now)
-            store.articles.clear_inbox(session, timeline_id, [bad.id])
+            store.ledger.record(session, timeline_id, (LetGo(ids[0], "detect", f"failed: {type(error).__name__}"),), now)
+            store.articles.clear_inbox(session, timeline_id, ids)
         return Detected(articles=1)
 
 
-def _find_some(engine: Engine, timeline_id: str, now: datetime, most: int) -> Detected:
-    with store.writing(engine) as session:
-        waiting = store.articles.inbox(session, timeline_id, most)
-        if not waiting:
-            return Detected()
-        found = detect.detect(waiting, store.timelines.load(session, timeline_id), _memory(session, timeline_id, now), now)
-        story_ids = store.stories.save(session, timeline_id, found.stories)
-        store.candidates.save(session, timeline_id, found.candidates, story_ids)
-        store.events.attach(session, timeline_id, found.attached)
-        store.ledger.record(session, timeline_id, found.let_go, now)
-        store.articles.clear_inbox(session, timeline_id, [article.id for article in waiting])
+def _find_all(session: Session, timeline_id: str, ids: Sequence[int], now: datetime) -> Detected:
+    """Take those of these articles that still wait through detection."""
+    store.timelines.hold(session, timeline_id)
+    waiting = [article for article in store.articles.inbox(session, timeline_id, BATCH) if article.id in ids]
+    if not waiting:
+        return Detected()
+    found = detect.detect(waiting, store.timelines.load(session, timeline_id), _memory(session, timeline_id, now), now)
+    story_ids = store.stories.save(session, timeline_id, found.stories)
+    store.candidates.save(session, timeline_id, found.candidates, story_ids)
+    store.events.attach(session, timeline_id, found.attached)
+    store.ledger.record(session, timeline_id, found.let_go, now)
+    store.articles.clear_inbox(session, timeline_id, ids)
     return Detected(len(waiting), len(found.relevant), len(found.candidates))
 
 
@@ -259,9 +276,23 @@ def site_files(engine: Engine, settings: Settings, env: publish.Environment, now
     """Everything published of a timeline as files, by relative path."""
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
+        statuses = store.sources.listing(session, seen.timeline.id)
     base = base_url(settings, seen.timeline.id, known)
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now)
+    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses)
     return {**files, "timeline.json": timeline.render_timeline(seen.timeline).encode()}
+
+
+def search_page(
+    engine: Engine, settings: Settings, env: publish.Environment, now: datetime, timeline_id: str, path: str, query: str
+) -> bytes:
+    """A front page with only the events a query finds; b"" where the path is not that of a front page."""
+    with store.reading(engine) as session:
+        seen, known = _view(session, timeline_id), store.timelines.ids(session)
+    languages = dict(zip(site_pages.front_pages(seen.timeline), seen.timeline.languages, strict=True))
+    if path not in languages:
+        return b""
+    base = base_url(settings, seen.timeline.id, known)
+    return site_pages.search_page(env, seen.timeline, seen.changes, seen.deadlines, languages[path], base, now, query)
 
 
 def publish_site(engine: Engine, settings: Settings, now: datetime, out: Path, timeline_id: str = "") -> int:
@@ -277,10 +308,10 @@ def write_digests(engine: Engine, settings: Settings, now: datetime, period: str
     """
     env = publish.environment(data_root() / "templates")
     with store.writing(engine) as session:
-        if period and not store.ticks.claim(session, "digest", period, now):
-            return ()
         known = store.timelines.ids(session)
-        for timeline_id in known:
+        mine = not period or store.ticks.claim(session, "digest", period, now)
+        for timeline_id in known if mine else ():
+            store.timelines.hold(session, timeline_id)
             seen, base = _view(session, timeline_id), base_url(settings, timeline_id, known)
             for language in seen.timeline.languages:
                 _compose(session, env, base, seen, language, now)

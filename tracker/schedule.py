@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -50,8 +51,8 @@ class Clock:
 
     def _check(self) -> None:
         now = datetime.now(UTC)
-        if _claim(self._engine, "check", beat(now, self._settings.tick_seconds), now):
-            _survive("check", lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now))
+        period = beat(now, self._settings.tick_seconds)
+        self._once("check", period, now, lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now))
 
     def _digest(self) -> None:
         now = datetime.now(UTC)
@@ -61,8 +62,18 @@ class Clock:
 
     def _tidy(self) -> None:
         now = datetime.now(UTC)
-        if _claim(self._engine, "tidy", f"{now:%Y-%m-%d}", now):
-            _survive("tidy", lambda: pipeline.tidy(self._engine, now))
+        self._once("tidy", f"{now:%Y-%m-%d}", now, lambda: pipeline.tidy(self._engine, now))
+
+    def _once(self, job: str, period: str, now: datetime, work: Callable[[], object]) -> None:
+        """Do the work of a period where nobody took it before."""
+
+        def claimed() -> None:
+            with store.writing(self._engine) as session:
+                first = store.ticks.claim(session, job, period, now)
+            if first:
+                work()
+
+        _survive(job, claimed)
 
     def _watch(self) -> None:
         """Interval ticks lie in the future after the wall clock was set back: bring them forward."""
@@ -90,14 +101,11 @@ def digest_period(now: datetime, settings: Settings) -> str:
 def next_digest(now: datetime, settings: Settings) -> datetime:
     """When the next digest is composed, as an instant."""
     zone = ZoneInfo(settings.digest_zone)
-    local = now.astimezone(zone)
-    day = local.date() + timedelta(days=local.hour >= settings.digest_hour)
-    return datetime(day.year, day.month, day.day, settings.digest_hour, tzinfo=zone)
-
-
-def _claim(engine: Engine, job: str, period: str, now: datetime) -> bool:
-    with store.writing(engine) as session:
-        return store.ticks.claim(session, job, period, now)
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(bool(digest_period(now, settings)), 4))
+    due = ((day, datetime.combine(day, time_of_day(settings.digest_hour), zone).astimezone(UTC)) for day in days)
+    # Where clocks go forward the hour may not exist; where that is at the end of a day, the day has no digest.
+    return next(at for day, instant in due if instant > now and (at := instant.astimezone(zone)).date() == day)
 
 
 def _survive(job: str, work: Callable[[], object]) -> None:

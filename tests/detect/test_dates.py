@@ -185,3 +185,8 @@ def test_a_story_without_articles_is_dated_today():
 )
 def test_a_happening_is_never_dated_after_today(texts, today):
     assert event_date(texts, today)[0].latest <= today
+
+
+@pytest.mark.parametrize(("text", "language"), [("metà giorno", "it"), ("0º", "zh"), ("the end of the day", "en")])
+def test_odd_words_about_time_are_read_without_harm(text, language):
+    assert all(mention.date.earliest <= mention.date.latest for mention in find_dates(text, language, SATURDAY))

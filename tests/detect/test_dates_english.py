@@ -118,6 +118,8 @@ def test_a_span_is_found_in_english(text, words, edtf):
         ("A buyer must be found by June 19.", "by June 19", "2025-06-19"),
         ("The owner has until June 19 to sell.", "until June 19", "2025-06-19"),
         ("The owner has until mid-June to sell.", "until mid-June", "[2025-06-11..2025-06-20]"),
+        ("The deadline was extended to mid-June.", "to mid-June", "[2025-06-11..2025-06-20]"),
+        ("They delayed it until the end of June.", "until the end of June", "[2025-06-21..2025-06-30]"),
         ("It had to be sold before Jan. 19 this time.", "before Jan. 19", "2025-01-19"),
         ("A buyer must be found no later than 19 June 2025.", "no later than 19 June 2025", "2025-06-19"),
         ("He extended the deadline by another 75 days.", "by another 75 days", "[2025-04-04..2025-06-18]"),

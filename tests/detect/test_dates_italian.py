@@ -91,6 +91,7 @@ def test_a_span_is_found_in_italian(text, words, edtf):
         ("Il compratore va trovato entro il 19 giugno.", "entro il 19 giugno", "2025-06-19"),
         ("La società ha tempo fino al 19 giugno.", "fino al 19 giugno", "2025-06-19"),
         ("La società ha tempo fino a metà giugno.", "fino a metà giugno", "[2025-06-11..2025-06-20]"),
+        ("Il termine è stato prorogato fino a metà giugno.", "fino a metà giugno", "[2025-06-11..2025-06-20]"),
         ("Andava venduta prima del 19 gennaio.", "prima del 19 gennaio", "2025-01-19"),
         ("Il termine è prorogato di altri 75 giorni.", "altri 75 giorni", "[2025-04-04..2025-06-18]"),
         ("I dazi sono sospesi per 90 giorni.", "per 90 giorni", "[2025-04-04..2025-07-03]"),

@@ -94,3 +94,18 @@ def test_without_a_deadline_nothing_moves(write, profile):
     assert (
         proposed(read(write(1, "President extends Vireo deadline by 75 days"), profile), exact_day(date(2025, 3, 3)), ()) is None
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language"),
+    [
+        ("President extends Vireo sale deadline again", "The order gives the app another 75 days to find a buyer.", "en"),
+        ("Prorogata ancora la scadenza per Vireo", "Il decreto concede altri 75 giorni per la vendita.", "it"),
+        ("总统再次延长翠鸣出售期限", "命令再给75天。", "zh"),
+    ],
+)
+def test_the_days_may_stand_in_the_text_below(title, text, language, write, profile, happen):
+    deadlines = in_force((happen("law", (1, 10), "Vireo sale law", deadline=due(4, 5)),))
+    step = proposed(read(write(1, title, text, language), profile), exact_day(date(2025, 3, 3)), deadlines)
+    assert step is not None
+    assert step.date == exact_day(date(2025, 6, 19), "75 days")

@@ -142,6 +142,26 @@ def test_a_decided_story_is_not_proposed_again(state, tick, write):
     assert found.relevant == (2,)
 
 
+@pytest.mark.parametrize(("title", "comes_back"), [("Vireo sale bill passes at last", False), ("Vireo sale bill signed", True)])
+def test_a_rejected_story_comes_back_only_with_another_doing(title, comes_back, tick, write):
+    first = [write(1, "Vireo sale bill passes")]
+    memory = stored(tick(first), first)
+    rejected = replace(memory, candidates=tuple(replace(one, state=CandidateState.REJECTED) for one in memory.candidates))
+    found = tick([write(2, title, hours=5)], rejected)
+    assert [story.id for story in found.stories] == [1]
+    assert bool(found.candidates) is comes_back
+
+
+@pytest.mark.parametrize(("text", "comes_back"), [("", False), ("The vote was on Wednesday.", True)])
+def test_a_rejected_story_comes_back_when_another_day_is_named(text, comes_back, tick, write):
+    first = [write(1, "Vireo sale bill passes")]
+    memory = stored(tick(first), first)
+    rejected = replace(memory, candidates=tuple(replace(one, state=CandidateState.REJECTED) for one in memory.candidates))
+    found = tick([write(2, "Again the Vireo sale bill passes a vote", text, hours=72)], rejected, now=NOW + timedelta(days=3))
+    assert [story.id for story in found.stories] == [1]
+    assert bool(found.candidates) is comes_back
+
+
 def test_an_approved_story_comes_back_as_an_update_when_a_figure_changes(tick, write, happen):
     first = [write(1, "Senate passes Vireo sale bill 71-22")]
     memory = stored(tick(first), first)

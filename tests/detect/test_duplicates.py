@@ -3,8 +3,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tracker.detect.duplicates import Originals, repeats
+from tracker.detect.duplicates import Originals, Seen, copies, repeats, same, sheet
 from tracker.detect.reading import read
 
 STORY = (
@@ -97,3 +99,85 @@ def test_cut_and_reworded_copies_are_found_among_other_texts(reading):
         found = originals.admit(shortened)
         assert found is not None
         assert found.id == number
+
+
+QUAKE = (
+    "The quake of magnitude 6.3 struck off the coast of Montport at dawn. At least 41 people were hurt, the town hall said, and "
+    "300 houses were damaged. Trains to the north were stopped until noon. The harbour was closed. Schools will stay shut on Friday."
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [QUAKE.replace("41 people", "58 people"), QUAKE.replace("6.3", "6.7"), "A correction. " + QUAKE.replace("300", "400")],
+    ids=["toll", "magnitude", "with a new lead"],
+)
+def test_a_changed_figure_in_the_text_makes_a_correction(changed):
+    assert not same(sheet("Quake hits Montport", QUAKE), sheet("Quake hits Montport", changed))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [QUAKE, QUAKE.upper(), QUAKE[:110], "MONTPORT, May 12 (Agency) - " + QUAKE, QUAKE + " More rain is expected on the 14th."],
+    ids=["itself", "capitals", "cut to less than half", "dateline", "one more sentence"],
+)
+def test_figures_that_stay_make_no_correction(text):
+    assert same(sheet("Quake hits Montport", QUAKE), sheet("Quake hits Montport", text))
+
+
+def test_a_cut_text_under_a_lead_of_its_own_is_a_copy():
+    cut = " ".join(STORY.split()[:60])
+    assert same(sheet("", STORY), sheet("", "Our reporter in the gallery saw birds, heard songs and met the crowd. " + cut))
+
+
+def test_texts_that_share_a_paragraph_of_background_are_two():
+    rng = random.Random(3)
+    words = [f"word{number}" for number in range(300)]
+    background = " ".join(rng.choices(words, k=30))
+    one, other = (f"{' '.join(rng.choices(words, k=60))} {background}" for _ in range(2))
+    assert not same(sheet("", one), sheet("", other))
+
+
+@pytest.mark.parametrize("suffix", [" | Daily Echo", " - The Montport Post"])
+def test_a_publisher_hung_on_to_a_title_does_not_count(suffix):
+    title = "Montport closes its harbour after the quake"
+    assert same(sheet(title, ""), sheet(title + suffix, ""))
+
+
+def test_chinese_texts_are_compared_by_their_characters():
+    text = "参议院周二通过法案，要求公司在九个月内出售应用，否则将被禁止。总统表示将签署该法案。公司称将提起诉讼。"
+    assert same(sheet("", text), sheet("", text[:30]))
+    assert not same(
+        sheet("", text), sheet("", "法院周五开庭审理此案，双方律师陈述三个多小时，法官询问禁令如何执行，裁决将于月底公布。")
+    )
+
+
+def test_what_is_cut_goes_to_the_text_it_was_cut_from_whatever_the_order():
+    texts = [QUAKE[:110], QUAKE.replace("300", "400"), QUAKE, "MONTPORT, May 12 (Agency) - " + QUAKE, STORY]
+    for seed in range(6):
+        order = random.Random(seed).sample(range(5), 5)
+        found = copies([sheet("", texts[number]) for number in order])
+        groups = {number: order[found[place]] for place, number in enumerate(order)}
+        assert groups[0] == groups[2] == groups[3] == 3
+        assert (groups[1], groups[4]) == (1, 4)
+
+
+def test_a_key_that_a_crowd_has_says_nothing():
+    seen = Seen()
+    for number in range(60):
+        seen.add(number, sheet("", "Send us your letters and your pictures of the town"))
+    assert seen.repeated_by(sheet("", "Send us your letters and your pictures of the town")) == []
+
+
+@given(st.lists(st.sampled_from([QUAKE, QUAKE[:110], STORY, STORY[:200], "Rain.", ""]), max_size=8))
+def test_every_copy_points_to_a_text_that_stands_for_itself(texts):
+    found = copies([sheet("", text) for text in texts])
+    assert len(found) == len(texts)
+    assert all(found[first] == first for first in found)
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_sameness_is_mutual_and_a_text_is_itself(one, other):
+    a, b = sheet(one, other), sheet(other, one)
+    assert same(a, b) == same(b, a)
+    assert same(a, a)

@@ -129,3 +129,25 @@ def test_a_number_belongs_to_a_series(number, expected):
 def test_any_text_has_figures_and_numbers_or_none(text):
     assert all(figure.value for figure in figures(text))
     assert all(official_ids(text))
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "action"),
+    [
+        ("Canada bans Vireo from work phones", "en", "ban"),
+        ("Schools tired of Vireo bans", "en", None),
+        ("Judge blocks Vireo law", "en", "block"),
+        ("Singer shrugs at Vireo block over song", "en", None),
+        ("President, who previously banned it, likes Vireo", "en", None),
+        ("总统此前曾封禁翠鸣，如今喜欢它", "zh", None),
+        ("参议院通过法案，外交部回应翠鸣", "zh", "respond"),
+        ("Vireo risponde: il Senato approva la legge", "it", "pass"),
+    ],
+)
+def test_what_is_a_noun_or_said_to_be_earlier_is_not_the_act(headline, language, action, profile):
+    act = facts(headline, "", language, DAY, profile).act
+    assert (act.action if act and not act.action.startswith("about_") else None) == action
+
+
+def test_terms_are_read_from_headline_and_text(profile):
+    assert facts("Vireo gets 30 days", "After 75 days more.", "en", DAY, profile).terms == {30, 75}

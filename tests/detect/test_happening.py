@@ -4,6 +4,7 @@ import pytest
 
 from tracker.detect import bands, happening
 from tracker.detect.reading import read
+from tracker.states import Tier
 
 
 @pytest.fixture
@@ -75,4 +76,49 @@ def test_a_question_put_behind_a_statement_leaves_it_a_statement(write, profile)
 
 def test_of_several_news_in_a_title_only_the_one_about_the_saga_is_read(write, profile):
     reading = read(write(1, "Storm hits the coast; Vireo sues over sale law"), profile)
+    assert reading.headline == "Vireo sues over sale law"
+
+
+def rules(found):
+    return {reason.rule for reason in found}
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "own"),
+    [
+        ("Senators urge President to sell Vireo", "en", True),
+        ("A film star urges President to sell Vireo", "en", False),
+        ("外交部反对翠鸣禁令", "zh", True),
+        ("某影星反对翠鸣禁令", "zh", False),
+        ("Il Senato si oppone al divieto per Vireo", "it", True),
+        ("Un attore si oppone al divieto per Vireo", "it", False),
+    ],
+)
+def test_a_stand_is_a_step_only_of_those_the_saga_is_about(title, language, own, cues):
+    assert ("stance" not in rules(cues(title, language))) is own
+
+
+def test_who_only_speaks_neither_does_nor_is_silent(cues):
+    said = next(reason for reason in cues("President says he likes Vireo", "en") if reason.rule == "said")
+    assert -0.7 < said.weight <= 0
+    assert said.matched == ("President", "says")
+
+
+def test_an_offer_of_somebody_named_is_a_step_though_it_could_fail(cues):
+    assert "supposed" not in rules(cues("President says he could block the Vireo sale", "en"))
+    assert "supposed" in rules(cues("Court could block the Vireo sale", "en"))
+
+
+def test_a_document_of_an_official_source_needs_no_verb(write, profile):
+    title = "Matters of the Vireo sale"
+    assert "document" in rules(happening.reasons(read(write(1, title, tier=Tier.OFFICIAL), profile)))
+    assert "no_act" in rules(happening.reasons(read(write(1, title), profile)))
+
+
+def test_the_record_of_a_speech_is_mere_talk(cues):
+    assert "talk" in rules(cues("Remarks by the President on the Vireo sale", "en"))
+
+
+def test_of_several_news_the_one_about_the_saga_goes_before_one_about_a_party(write, profile):
+    reading = read(write(1, "US raises tariffs on steel. And, Vireo sues over sale law"), profile)
     assert reading.headline == "Vireo sues over sale law"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.detect.likeness import Rarity, cosine, same_words, shingles, words
+from tracker.detect.likeness import Rarity, bare, cosine, product, same_words, shingles, words
 
 TEXTS = [words(text) for text in ("Court hears Vireo case", "Senate passes Vireo bill", "Vireo owner denies sale plans")]
 
@@ -62,3 +62,25 @@ def test_likeness_is_symmetric_and_within_bounds(one, other):
     assert cosine(a, b) == pytest.approx(cosine(b, a))
     assert -1e-9 <= cosine(a, b) <= 1 + 1e-9
     assert 0 <= same_words(one, other) <= 1
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Court hears the Vireo case today | Daily Echo", "Court hears the Vireo case today"),
+        ("Sport | Court hears the Vireo case today", "Court hears the Vireo case today"),
+        ("Court hears the Vireo case today - The Post", "Court hears the Vireo case today"),
+        ("Vireo - the end", "Vireo - the end"),
+        ("Court hears the Vireo case - and the judges ask what comes after it", None),
+        ("A 75-day extension of the Vireo deadline", None),
+        ("", ""),
+    ],
+)
+def test_a_title_is_bared_of_its_publisher(title, plain):
+    assert bare(title) == (title if plain is None else plain)
+
+
+def test_products_of_sums_add_up():
+    one, other, third = {"a": 1.0, "b": 2.0}, {"a": 3.0}, {"a": 2.0, "b": 1.0, "c": 9.0}
+    both = {"a": 4.0, "b": 2.0}
+    assert product(both, third) == product(one, third) + product(other, third) == product(third, both) == 10

@@ -105,3 +105,19 @@ def test_an_empty_timeline_makes_all_new(judge):
 )
 def test_what_was_over_two_weeks_before_is_told_again(reported, told_again):
     assert (retold(ON_DAY, reported) is not None) is told_again
+
+
+@pytest.mark.parametrize(("number", "kind"), [("14399", None), ("14400", CandidateKind.NEW)])
+def test_the_number_of_an_order_in_the_headline_decides(number, kind, judge, happen):
+    event = happen("order", (3, 3), "President signs Executive Order 14399 on Vireo", official_ids=("EO 14399",))
+    assert judge([event], f"President signs Executive Order {number} on Vireo").kind is kind
+
+
+def test_the_number_of_a_bill_goes_through_many_events(judge, happen):
+    event = happen("intro", (3, 3), "Lawmakers introduce the Vireo bill H.R. 812", official_ids=("H.R. 812",))
+    assert judge([event], "Committee holds hearing on H.R. 812, the Vireo bill").kind is CandidateKind.NEW
+
+
+def test_a_reaction_within_a_story_is_not_the_event_made_of_it(judge, happen):
+    event = happen("passed", (3, 3), PASSED)
+    assert judge([event], "外交部回应翠鸣法案", "zh", taken_up_as="passed").kind is CandidateKind.NEW

@@ -6,7 +6,8 @@ import pytest
 
 from tracker.detect import bands, relevance
 from tracker.detect.reading import Reading, read
-from tracker.model import LetGo, Watch
+from tracker.model import Entity, LetGo, Theme, Watch
+from tracker.states import Role
 
 
 def weight(reading, profile):
@@ -84,3 +85,53 @@ def test_equal_watches_share_one_compiled_profile(profile):
     )
     assert relevance.compiled(from_scratch) is relevance.compiled(replace(from_scratch))
     assert relevance.compiled(from_scratch) is not profile
+
+
+def rules_of(reading, profile):
+    return {reason.rule for reason in relevance.reasons(reading.named, profile)}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language"),
+    [
+        ("Steel prices rise", "A tariff on goods from China may follow.", "en"),
+        ("Il prezzo dell'acciaio sale", "I dazi sui prodotti della Cina c'entrano.", "it"),
+        ("钢价上涨", "与中国的关税有关。", "zh"),
+    ],
+)
+def test_one_party_named_in_passing_is_let_go(title, text, language, write, profile):
+    let_go = read(write(1, title, text, language), profile)
+    assert isinstance(let_go, LetGo)
+    assert let_go.rule == "party_in_passing"
+
+
+def test_two_parties_are_kept_wherever_they_stand(write, profile):
+    assert isinstance(read(write(1, "Steel prices rise", "A US tariff on goods from China."), profile), Reading)
+
+
+def test_beside_parties_only_the_theme_they_need_counts(write, profile):
+    assert "theme_title" in rules_of(read(write(1, "US tariffs hit China"), profile), profile)
+    assert "theme_text" in rules_of(read(write(1, "US court on China", "It is about a tariff."), profile), profile)
+
+
+def test_a_party_named_beside_the_saga_speaks_for_it(write, profile):
+    alone = read(write(1, "Court hears Vireo lawsuit"), profile)
+    beside = read(write(2, "Court hears Vireo lawsuit against the US"), profile)
+    assert "with_party" in rules_of(beside, profile) - rules_of(alone, profile)
+    assert weight(beside, profile) > weight(alone, profile)
+
+
+def test_no_theme_weighs_less_where_a_party_is_named(write, profile):
+    alone, beside = read(write(1, "Vireo opens a shop"), profile), read(write(2, "Vireo opens a shop in the US"), profile)
+    assert weight(beside, profile) - weight(alone, profile) > 1
+
+
+def test_a_theme_of_mere_words_of_speaking_weighs_little(write):
+    spoken = relevance.compiled(
+        Watch(
+            (Entity("vireo", Role.CORE, {"*": ("Vireo",)}),),
+            (Theme("word", {"en": ("responds",)}), Theme("ban", {"en": ("ban",)})),
+        )
+    )
+    assert rules_of(read(write(1, "Vireo responds"), spoken), spoken) == {"core_title", "theme_said"}
+    assert rules_of(read(write(1, "Vireo responds to ban"), spoken), spoken) == {"core_title", "theme_title"}

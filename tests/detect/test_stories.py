@@ -1,22 +1,45 @@
 from __future__ import annotations
 
-import pytest
+from collections import Counter
+from dataclasses import replace
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.detect.conftest import MONDAY, WATCH
 from tracker.detect.likeness import Rarity
-from tracker.detect.reading import read
+from tracker.detect.reading import Reading, read
+from tracker.detect.relevance import compiled
 from tracker.detect.stories import Shelf
+from tracker.model import Article
+
+COMMON = frozenset({"vireo", "lumen"})
+WHATS = ("lawyers", "lawyers on the sale", "lawyers at length", "lawyers in public", "lawyers again")
+
+
+def shelf_for(readings):
+    return Shelf(Rarity([reading.words for reading in readings], COMMON))
+
+
+def settled(readings, stored=()):
+    """The stories of readings, put to stored ones given as (story, its readings)."""
+    shelf = shelf_for([*readings, *(old for _, olds in stored for old in olds)])
+    for story, olds in stored:
+        shelf.restore(story, olds)
+    for reading in readings:
+        shelf.place(reading, None)
+    return [story.value() for story in shelf.settle()]
 
 
 @pytest.fixture
 def grouped(write, profile):
-    """Groups (title, language, hours) in the order given; gives the story number of each."""
+    """Groups (title, language, hours); gives the story number of each."""
 
     def group(*titles):
-        readings = [
-            read(write(n, title, language=lang, hours=hours), profile) for n, (title, lang, hours) in enumerate(titles, 1)
-        ]
-        shelf = Shelf(Rarity([reading.words for reading in readings], frozenset({"vireo", "lumen"})))
-        return [shelf.place(reading, None).id for reading in readings]
+        articles = [write(n, title, language=lang, hours=hours) for n, (title, lang, hours) in enumerate(titles, 1)]
+        stories = settled([read(article, profile) for article in articles])
+        return [next(story.id for story in stories if article.id in story.article_ids) for article in articles]
 
     return group
 
@@ -60,20 +83,39 @@ def test_different_happenings_stay_apart_however_alike_they_read(one, other, gro
     assert first != second
 
 
+def test_two_stories_meet_through_a_report_that_tells_of_both(grouped):
+    first, second, between = grouped(
+        ("Senate backs the Vireo sale bill after long debate", "en", 0),
+        ("Il Senato approva la legge su Vireo", "it", 1),
+        ("Senate passes the Vireo sale bill after long debate", "en", 2),
+    )
+    assert first == second == between
+
+
 def test_a_copy_joins_its_original_and_is_no_independent_report(write, profile):
     original, copy = (read(write(n, "Senate passes Vireo bill", family=f"House {n}"), profile) for n in (1, 2))
-    shelf = Shelf(Rarity([original.words]))
+    shelf = shelf_for([original, copy])
     shelf.place(original, None)
-    story = shelf.place(copy, original).value()
+    shelf.place(copy, original)
+    (story,) = (found.value() for found in shelf.settle())
     assert (story.article_ids, story.copies, story.families) == ((1, 2), (2,), ("House 1",))
 
 
+def test_a_copy_of_a_stored_article_enters_its_story(write, profile):
+    original, copy = (read(write(n, "Senate passes Vireo bill", hours=n), profile) for n in (1, 2))
+    (stored,) = settled([original])
+    shelf = shelf_for([original, copy])
+    shelf.restore(stored, [original])
+    shelf.place(copy, original)
+    (story,) = shelf.settle()
+    assert (story.id, story.article_ids, story.copies) == (stored.id, [1, 2], [2])
+
+
 def test_a_family_counts_once(write, profile):
-    shelf = Shelf(Rarity([]))
     titles = ["Senate passes Vireo sale bill", "Vireo sale bill passes Senate vote"]
-    for number, title in enumerate(titles, 1):
-        story = shelf.place(read(write(number, title, publisher=f"Paper {number}", family="Group"), profile), None)
-    assert story.value().families == ("Group",)
+    readings = [read(write(n, title, publisher=f"Paper {n}", family="Group"), profile) for n, title in enumerate(titles, 1)]
+    (story,) = settled(readings)
+    assert story.families == ("Group",)
 
 
 def test_new_stories_are_numbered_down_from_minus_one(grouped):
@@ -81,11 +123,51 @@ def test_new_stories_are_numbered_down_from_minus_one(grouped):
 
 
 def test_a_restored_story_takes_in_what_follows(write, profile):
-    first = read(write(1, "Senate passes Vireo sale bill"), profile)
-    shelf = Shelf(Rarity([first.words]))
-    stored = shelf.place(first, None).value()
-    later = Shelf(Rarity([first.words]))
-    later.restore(stored, [first])
-    story = later.place(read(write(2, "Senate passes the Vireo sale bill after all", hours=9), profile), None)
+    first, later = (read(write(n, "Senate passes Vireo sale bill", hours=9 * n), profile) for n in (1, 2))
+    (stored,) = settled([first])
+    (story,) = settled([later], [(stored, [first])])
     assert story.id == stored.id
+    assert story.article_ids == (1, 2)
     assert story.last_seen > stored.last_seen
+
+
+def test_two_stored_stories_are_never_joined(write, profile):
+    one, other, third = (read(write(n, "Senate passes Vireo sale bill", hours=n), profile) for n in (1, 2, 3))
+    stored = [(settled([reading])[0], [reading]) for reading in (one, other)]
+    stored = [(replace(story, id=number), olds) for number, (story, olds) in enumerate(stored, 1)]
+    (story,) = settled([third], stored)
+    assert story.id in (1, 2)
+    assert len(story.article_ids) == 2
+
+
+def test_stories_that_two_names_part_are_taken_apart(write, profile):
+    titles = [f"Vireo court case: judge {who} hears the {what}" for who in ("Ferri", "Okafor") for what in WHATS]
+    stories = settled([read(write(n, title), profile) for n, title in enumerate(titles, 1)])
+    assert [story.article_ids for story in stories] == [(1, 2, 3, 4, 5), (6, 7, 8, 9, 10)]
+
+
+TITLES = (
+    ("Senate passes Vireo sale bill 71-22", "en"),
+    ("Vireo sale bill passes the Senate", "en"),
+    ("Il Senato approva la legge sulla vendita di Vireo", "it"),
+    ("参议院通过翠鸣法案", "zh"),
+    ("Vireo sues over the sale law", "en"),
+    ("Tribunale: Vireo fa ricorso contro la legge", "it"),
+    ("US tariffs on Chinese steel double to 50%", "en"),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(TITLES), st.integers(0, 300)), max_size=12))
+def test_every_article_is_in_exactly_one_story_and_the_same_again(items):
+    profile = compiled(WATCH)
+    ordered = sorted(items, key=lambda item: item[1])
+    articles = [
+        Article(n, "s", f"i{n}", "", title, "", language, None, MONDAY.replace(day=3 + hours // 24, hour=hours % 24))
+        for n, ((title, language), hours) in enumerate(ordered, 1)
+    ]
+    readings = [reading for article in articles if isinstance(reading := read(article, profile), Reading)]
+    stories = settled(readings)
+    assert Counter(number for story in stories for number in story.article_ids) == Counter(r.id for r in readings)
+    assert [story.id for story in stories] == [-1 - place for place in range(len(stories))]
+    assert settled(readings) == stories

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tracker.dates import day_range, exact_day, parse_edtf
 from tracker.model import Event, Evidence
+from tracker.publish.languages import english, italian
 from tracker.publish.strings import STRINGS, count, label, say, strings
-from tracker.publish.words import Standing, say_countdown, say_date, say_month, say_standing, standing
+from tracker.publish.words import Standing, precision, say_countdown, say_date, say_month, say_standing, standing
 from tracker.states import EventStatus, Relation, Tier
 
 MID_JUNE = "[2025-06-11..2025-06-20]"
@@ -57,6 +58,29 @@ MID_JUNE = "[2025-06-11..2025-06-20]"
 def test_a_date_is_said_with_the_precision_it_has(edtf: str, words: str, english: str, italian: str) -> None:
     when = parse_edtf(edtf, words)
     assert (say_date(when, "en"), say_date(when, "it")) == (english, italian)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "known"),
+    [
+        ("2025-06-19", "day"),
+        ("2025-06-19~", "about"),
+        ("2025?", "about"),
+        ("2025-06", "month"),
+        ("2025-06-XX", "month"),
+        ("2025-06-1X", "range"),
+        (MID_JUNE, "range"),
+        ("2025-04-02/2025-04-04", "span"),
+        ("2025-22", "season"),
+        ("2025", "year"),
+    ],
+)
+def test_how_exactly_a_date_is_known_has_a_word(edtf: str, known: str) -> None:
+    assert precision(parse_edtf(edtf)) == known
+
+
+def test_the_last_day_there_is_can_be_said() -> None:
+    assert say_date(parse_edtf("[9999-12-21..9999-12-31]", "late"), "en") == "late December 9999"
 
 
 def test_other_languages_get_english_dates() -> None:
@@ -147,11 +171,19 @@ def blanks(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
+def test_publishers_of_one_owner_are_one_voice() -> None:
+    both = Event("a", parse_edtf("2025"), "law", EventStatus.HAPPENED, {}, evidence=(Evidence("", " One"), Evidence("", "Two")))
+    assert standing(both, {"one": "House", "two": "House"}) == Standing("single", 1, False)
+    assert standing(both, {"one": "House"}) == standing(both) == Standing("independent", 2, False)
+
+
 @pytest.mark.parametrize("language", list(STRINGS))
 def test_each_language_has_every_string_with_the_same_blanks(language: str) -> None:
-    english = strings("en")
-    assert strings(language).keys() == english.keys()
-    assert {key: blanks(text) for key, text in strings(language).items()} == {key: blanks(t) for key, t in english.items()}
+    assert {key: blanks(text) for key, text in strings(language).items()} == {key: blanks(t) for key, t in strings("en").items()}
+
+
+def test_italian_leaves_nothing_to_english() -> None:
+    assert italian.TEXTS.keys() == english.TEXTS.keys()
 
 
 def test_values_are_never_read_as_patterns() -> None:

@@ -8,20 +8,19 @@ from pathlib import Path
 
 import httpx
 import pytest
+from bs4 import BeautifulSoup
 
 from tests import sagas
 from tests.web.house import IMPORTED, SETTINGS, House, serving, word
 from tracker import decide, pipeline, publish, store, timeline
 from tracker.config import data_root
-from tracker.publish import site
 from tracker.store import Engine
 from tracker.web import state
 
 
 def published(house: House) -> dict[str, bytes]:
-    seen = pipeline.view(house.engine)
     env = publish.environment(data_root() / "templates")
-    return dict(site.site(env, seen.timeline, seen.changes, seen.deadlines, SETTINGS.base_url, state.now()))
+    return pipeline.site_files(house.engine, SETTINGS, env, state.now(), "")
 
 
 def test_every_published_file_is_served_as_it_is_published(still_house: House) -> None:
@@ -139,7 +138,7 @@ def test_an_unchanged_site_is_rendered_once(engine: Engine) -> None:
     decide.edit(engine, event.id, {"summary.en": "Another text."}, IMPORTED)
     second = kept.site("", state.now())
     assert second is not first
-    assert second.seq > first.seq
+    assert second.key != first.key
 
 
 def test_other_timelines_have_an_address_of_their_own(engine: Engine) -> None:
@@ -209,3 +208,18 @@ def test_the_api_describes_itself(still_house: House) -> None:
 def test_the_api_says_which_parameter_is_wrong(still_house: House, query: str) -> None:
     response = still_house.get(f"/api/changes?{query}")
     assert (response.status_code, response.json()["error"].split(":")[0]) == (422, f"query.{query.split('=')[0]}")
+
+
+def test_a_search_answers_with_what_it_finds_without_a_script(still_house: House) -> None:
+    found = still_house.get("/?q=delay-1")
+    assert found.status_code == 200
+    assert "Title of delay-1" in found.text
+    assert "Title of harbour-law" not in BeautifulSoup(found.text, "lxml").main.get_text()
+    assert "Titolo di delay-1" in still_house.get("/it/?q=delay-1").text
+    assert still_house.get("/changes/?q=delay-1").text == still_house.get("/changes/").text
+
+
+def test_only_the_widget_may_be_framed_by_others(still_house: House) -> None:
+    assert "frame-ancestors *" in still_house.get("/embed/").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in still_house.get("/").headers["content-security-policy"]
+    assert still_house.get("/opml.xml").headers["content-type"].startswith("text/x-opml")

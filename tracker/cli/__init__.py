@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from tracker.cli import desk, flow, places
+from tracker.cli import desk, flow, places, replay, shell
 from tracker.errors import ConfigError, IllegalTransition, NotFound, Stale, TimelineError, TrackerError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 flow.register(app)
 desk.register(app)
+replay.register(app)
 app.add_typer(places.app, name="source")
 
 
@@ -31,11 +32,11 @@ def main() -> None:
     try:
         app()
     except TrackerError as error:
-        typer.echo(f"tracker: {error.line()}", err=True)
+        typer.echo(f"tracker: {shell.visible(error.line())}", err=True)
         sys.exit(_code(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        typer.echo(f"tracker: {shell.visible(str(error))}", err=True)
+        sys.exit(1)
 
 
 def _code(error: TrackerError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -119,7 +120,7 @@ def approve(numbers: Numbers, set_: Set = None, reason: Reason = "", who: Who = 
     from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([decide.approve(engine, number, word, shell.edits(set_ or ())) for number in numbers], json)
+    _say_all((decide.approve(engine, number, word, shell.edits(set_ or ())) for number in numbers), json)
 
 
 def merge(
@@ -144,7 +145,7 @@ def reject(numbers: Numbers, reason: Reason = "", who: Who = "", now: Now = "", 
     from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([decide.reject(engine, number, word) for number in numbers], json)
+    _say_all((decide.reject(engine, number, word) for number in numbers), json)
 
 
 def reopen(numbers: Numbers, reason: Reason = "", who: Who = "", now: Now = "", json: Json = False) -> None:
@@ -152,7 +153,7 @@ def reopen(numbers: Numbers, reason: Reason = "", who: Who = "", now: Now = "", 
     from tracker import decide
 
     engine, word = shell.engine(shell.settings()), shell.word(who, now, reason)
-    _say_all([decide.reopen(engine, number, word) for number in numbers], json)
+    _say_all((decide.reopen(engine, number, word) for number in numbers), json)
 
 
 def edit(
@@ -227,17 +228,28 @@ def decisions(
     shell.table(("no.", "when (UTC)", "who", "action", "candidate", "event", "why"), rows, "no decision yet")
 
 
-def _say_all(rulings: list[Ruling], json: bool) -> None:
-    if json:
-        shell.say_json([{"decision": ruling.decision, "changes": ruling.changes} for ruling in rulings])
+def _say_all(rulings: Iterable[Ruling], json: bool) -> None:
+    """Say each decision as it is taken, so that those before an error are said too."""
+    if not json:
+        for ruling in rulings:
+            _say_ruling(ruling)
         return
-    for ruling in rulings:
-        decision = ruling.decision
-        what = decision.event_id or f"candidate {decision.candidate_id}"
-        shell.say(f"{decision.action}: {what} (decision {decision.id}; `tracker undo {decision.id}` takes it back)")
-        for change in ruling.changes:
-            told = ", ".join(field.name for field in change.fields) if change.kind is not ChangeKind.ADDED else "a new event"
-            shell.say(f"  published as change {change.seq}: {change.kind}, {told}")
+    done: list[Ruling] = []
+    try:
+        for ruling in rulings:
+            done.append(ruling)
+    finally:
+        if done:
+            shell.say_json([{"decision": ruling.decision, "changes": ruling.changes} for ruling in done])
+
+
+def _say_ruling(ruling: Ruling) -> None:
+    decision = ruling.decision
+    what = decision.event_id or f"candidate {decision.candidate_id}"
+    shell.say(f"{decision.action}: {what} (decision {decision.id}; `tracker undo {decision.id}` takes it back)")
+    for change in ruling.changes:
+        told = ", ".join(field.name for field in change.fields) if change.kind is not ChangeKind.ADDED else "a new event"
+        shell.say(f"  published as change {change.seq}: {change.kind}, {told}")
 
 
 def _kind(candidate: Candidate) -> str:

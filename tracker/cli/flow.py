@@ -12,7 +12,6 @@ import typer
 from tracker.cli import shell
 from tracker.cli.shell import Json, Now, TimelineId
 from tracker.config import Settings, data_root
-from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from tracker.decide import Imported
@@ -48,11 +47,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A timeline.json.")] = HER
 def _import(engine: Engine, file: Path, now: str) -> Imported:
     from tracker import decide
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TrackerError(f"cannot read {file}: {error}", hint="give the path of a timeline.json in UTF-8") from error
-    return decide.import_timeline(engine, text, str(file), shell.word("timeline.json", now))
+    return decide.import_timeline(engine, shell.read_text(file), str(file), shell.word("timeline.json", now))
 
 
 def _say_imported(file: Path, done: Imported) -> None:

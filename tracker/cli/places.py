@@ -80,7 +80,7 @@ def add(
     json: Json = False,
 ) -> None:
     """Add a source to the timeline. Try it first with `tracker source test URL`."""
-    from tracker import store
+    from tracker import decide
 
     if not http_url(url):
         raise ConfigError(f"{url!r} is not an http(s) address")
@@ -97,8 +97,7 @@ def add(
         full_text=full_text,
         settings=shell.edits(settings or ()),
     )
-    with store.writing(shell.engine(shell.settings())) as session:
-        store.sources.add(session, store.timelines.resolve(session, timeline), source)
+    decide.add_source(shell.engine(shell.settings()), source, timeline)
     if json:
         shell.say_json(source)
     else:

@@ -29,7 +29,7 @@ def ensure_timeline(engine: Engine, settings: Settings) -> None:
             return
     here = Path(settings.timeline or "timeline.json")
     file = here if here.exists() or settings.timeline else data_root() / "timeline.json"
-    decide.import_timeline(engine, file.read_text(encoding="utf-8"), str(file), Word("timeline.json", datetime.now(UTC)))
+    decide.import_timeline(engine, shell.read_text(file), str(file), Word("timeline.json", datetime.now(UTC)))
 
 
 def serve(engine: Engine, settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -16,13 +17,15 @@ import typer
 
 from tracker import config
 from tracker.config import Settings
-from tracker.errors import ConfigError
+from tracker.errors import ConfigError, TrackerError
 
 if TYPE_CHECKING:
     from tracker.review import Word
     from tracker.store import Engine
 
 Item = TypeVar("Item")
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and line end, and those that turn the direction of writing."""
 Now = Annotated[str, typer.Option("--now", metavar="ISO", help="Act as if it were this instant, e.g. 2025-04-04T18:00Z.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 TimelineId = Annotated[str, typer.Option("--timeline", "-t", metavar="ID", help="Which timeline, where there are several.")]
@@ -57,9 +60,19 @@ def instant(text: str) -> datetime:
         return datetime.now(UTC)
     try:
         value = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError as error:
-        raise ConfigError(f"--now {text!r} is not an instant", hint="write it like 2025-04-04T18:00Z") from error
+    except ValueError:
+        value = None
+    if value is None or not 1900 <= value.year <= 9000:
+        raise ConfigError(f"--now {text!r} is not an instant", hint="write it like 2025-04-04T18:00Z")
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def read_text(file: Path) -> str:
+    """The text of a file in UTF-8. Raises TrackerError in words."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrackerError(f"cannot read {file}: {error}", hint="give the path of a timeline.json in UTF-8") from error
 
 
 def word(who: str, now: str, reason: str = "") -> Word:
@@ -87,11 +100,17 @@ def edits(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def say(text: str) -> None:
-    typer.echo(text)
+    typer.echo(visible(text))
+
+
+def visible(text: str) -> str:
+    """A text with a sign in place of each character that a terminal would obey instead of showing it."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 def say_json(value: Any) -> None:
-    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    typer.echo(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def plain(value: Any) -> Any:
@@ -117,7 +136,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> 
     for name in columns:
         grid.add_column(name, overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(visible(cell)) for cell in row))
     if not grid.row_count:
         say(empty)
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from tracker.errors import DeliveryError
@@ -17,12 +18,16 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> int:
 
     Gives how many files changed. Files it did not write are left alone. A path that leaves the folder raises DeliveryError.
     """
+    paths = {name: _inside(folder, name) for name in files}
     try:
-        changed = sum(_write(_inside(folder, name), body) for name, body in files.items())
         gone = _remembered(folder) - set(files)
+        # Noted before they are there, so that what a killed call wrote is taken away by a later one.
+        _remember(folder, gone | set(files))
+        changed = sum(_write(paths[name], body) for name, body in files.items())
         for name in gone:
-            _inside(folder, name).unlink(missing_ok=True)
-        _write(folder / _MANIFEST, "\n".join(sorted(files)).encode())
+            with suppress(FileNotFoundError, NotADirectoryError):
+                _inside(folder, name).unlink()
+        _remember(folder, files)
     except OSError as error:
         raise DeliveryError(f"cannot write to {folder}: {error.strerror or error}") from error
     return changed + len(gone)
@@ -56,9 +61,13 @@ def _write(path: Path, body: bytes) -> bool:
 
 def _inside(folder: Path, name: str) -> Path:
     parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
+    if parts in ((), (_MANIFEST,)) or name.startswith("/") or ".." in parts or "\\" in name or not name.isprintable():
         raise DeliveryError(f"{name!r} is not a path inside the output folder", permanent=True)
     return folder.joinpath(*parts)
+
+
+def _remember(folder: Path, names: Iterable[str]) -> None:
+    _write(folder / _MANIFEST, "\n".join(sorted(names)).encode())
 
 
 def _remembered(folder: Path) -> set[str]:

@@ -8,7 +8,7 @@ from tracker.model import Reason
 from tracker.states import Band
 
 HIGH = 3.0
-MEDIUM = 1.8
+MEDIUM = 2.0
 
 
 def score(reasons: Iterable[Reason]) -> float:

@@ -13,6 +13,7 @@ from tracker.model import DeadlineStep, Event
 from tracker.states import EventStatus
 
 _MOVES = "extend"
+_NEAR_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,26 @@ def in_force(events: Iterable[Event]) -> tuple[InForce, ...]:
 def proposed(reading: Reading, happened: EventDate, deadlines: Iterable[InForce]) -> DeadlineStep | None:
     """The step an article reports if it tells of an extension to a date or by days; None if it does not, or no deadline is open.
 
-    Of several open deadlines the one whose events share most words with the article is meant. Days are counted from the date
-    in force, or from the day of the happening once that date has passed.
+    Deadlines near the happening are meant before others: what is extended is about to fall due or just did. Of several the one
+    whose events share most words with the article is. Days are counted from the date in force, or from the day of the
+    happening once that date has passed.
     """
     if _MOVES not in reading.facts.actions:
         return None
     spoken = frozenset(reading.words)
-    meant = max(deadlines, key=lambda deadline: (len(deadline.words & spoken), deadline.id), default=None)
+    meant = max(
+        deadlines,
+        key=lambda deadline: (_is_near(deadline, happened), len(deadline.words & spoken), deadline.id),
+        default=None,
+    )
     if meant is None:
         return None
     moved = _named_date(reading, meant) or _counted_date(reading, meant, happened.latest)
     return DeadlineStep(meant.id, moved) if moved else None
+
+
+def _is_near(deadline: InForce, happened: EventDate) -> bool:
+    return deadline.date is not None and abs((deadline.date.latest - happened.latest).days) <= _NEAR_DAYS
 
 
 def _named_date(reading: Reading, meant: InForce) -> EventDate | None:
@@ -64,7 +74,8 @@ def _named_date(reading: Reading, meant: InForce) -> EventDate | None:
 
 
 def _counted_date(reading: Reading, meant: InForce, happened: date) -> EventDate | None:
-    days = [int(figure.value) for figure in reading.facts.figures if figure.kind == "days"]
+    """The date by the days that its headline names, else those of the text below."""
+    days = [int(figure.value) for figure in reading.facts.figures if figure.kind == "days"] or sorted(reading.facts.terms)
     if not days:
         return None
     start = max(meant.date.latest, happened) if meant.date else happened

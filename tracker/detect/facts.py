@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.dates import EventDate
+from tracker.detect.actors import ACTORS, INSTITUTIONS
 from tracker.detect.dates import find_dates
-from tracker.detect.lexicon import ACTIONS, ACTORS, INSTITUTIONS, MUTUAL, OFFICIAL_ACTIONS, TOPICS, WEAK_ACTIONS
+from tracker.detect.lexicon import ACTIONS, MUTUAL, OFFICIAL_ACTIONS, TALK, TOPICS, WEAK_ACTIONS
 from tracker.detect.matching import Match, Matcher
 from tracker.detect.relevance import Profile
 from tracker.text import fold
@@ -20,6 +21,14 @@ _PASSIVE = re.compile(
     r"[\w\s,]{0,20}\b(?:by|da|dal|dall|dalla|dai|dalle|del|dell|della|dei)\b[\s'](?:the\s|a\s|an\s|il\s|la\s)?(?:\w+\s){0,2}"
 )
 _OBJECT = re.compile(r"(?:对|向|针对|涉)\s?.?$")
+_NOUNS_TOO = frozenset({"bans", "block", "blocks", "claims", "orders", "signals", "wins"})
+_HAS_OBJECT = re.compile(
+    r"\s+(?!(?:on|over|in|of|at|for|from|to|after|amid|and|or|as|by|with|is|are|was|were|will|would|could)\b)[\w\"'“‘$€£]"
+)
+_EARLIER = re.compile(
+    r"(?:此前|曾经?)[^，。；]*$|\b(?:previously|formerly|earlier|once|in precedenza|gia in passato)\s(?:\w+\s)?$"
+)
+_CLOSE = 20
 _PARTS_OF = {"house": "congress", "senate": "congress", "committee": "congress", "supreme_court": "court"}
 _VOTED = frozenset({"pass", "rule", "introduce", "block"})
 REACTION = "respond"
@@ -52,7 +61,7 @@ class Facts:
 
     `act` is what its headline is about, `said` the words that say it; `actions` are all the headline names;
     `figures` those of the headline (below it stands background); `due` the days to come that
-    headline and lead name; terms counted from now ("within 75 days") are figures.
+    headline and lead name; `terms` the lengths of time in days that they name ("another 75 days").
     """
 
     act: Act | None = None
@@ -61,11 +70,12 @@ class Facts:
     figures: frozenset[Figure] = frozenset()
     official_ids: frozenset[str] = frozenset()
     due: tuple[EventDate, ...] = ()
+    terms: frozenset[int] = frozenset()
 
 
 def facts(headline: str, lead: str, language: str, reference: date, profile: Profile) -> Facts:
     """The facts of a headline and the text below it, relative dates read from the day `reference`."""
-    doings = _ACTIONS.find(headline, language)
+    doings = tuple(match for match in _ACTIONS.find(headline, language) if not _is_no_news(match, headline, language))
     doers = _doers(headline, language, profile)
     whole = f"{headline}. {lead}" if lead else headline
     actions = frozenset(match.key for match in doings)
@@ -77,7 +87,16 @@ def facts(headline: str, lead: str, language: str, reference: date, profile: Pro
         figures=frozenset(_stated(headline, actions)),
         official_ids=official_ids(headline) or official_ids(lead),
         due=tuple(dict.fromkeys(_due(whole, language, reference))),
+        terms=frozenset(int(figure.value) for figure in figures(whole) if figure.kind == "days"),
     )
+
+
+def _is_no_news(match: Match, headline: str, language: str) -> bool:
+    """Whether a doing is said to be earlier, or is an English noun that could be a verb but has nothing it is done to."""
+    folded = fold(headline)
+    if _EARLIER.search(folded[max(0, match.start - _CLOSE) : match.start]):
+        return True
+    return language == "en" and match.word.lower() in _NOUNS_TOO and not _HAS_OBJECT.match(folded, match.end)
 
 
 def _stated(headline: str, actions: frozenset[str]) -> Iterator[Figure]:
@@ -104,7 +123,8 @@ def _doers(headline: str, language: str, profile: Profile) -> list[Match]:
 def _act(folded: str, doings: tuple[Match, ...], doers: list[Match], profile: Profile) -> tuple[Act | None, tuple[str, ...]]:
     """What was done and by whom, with the words that say so.
 
-    A company's own reaction to a step is not a happening beside that step: "X responds to the House passing it" is the passing.
+    A company's own reaction to a step is not a happening beside that step: "X responds to the House passing it" is the passing;
+    that of an institution is, and comes first.
     """
     others = [doer for doer in doers if not profile.is_core(doer.key)]
     told = [(doing, _doer(doing, others if doing.key in OFFICIAL_ACTIONS else doers, folded)) for doing in doings]
@@ -119,8 +139,10 @@ def _act(folded: str, doings: tuple[Match, ...], doers: list[Match], profile: Pr
 
 def _rank(doing: Match, doer: Match | None) -> int:
     if doing.key == REACTION and doer is not None and doer.key in INSTITUTIONS:
-        return 0
+        return -1
     if doing.key in TOPICS:
+        return 3
+    if doing.key == TALK:
         return 2
     return 1 if doing.key in WEAK_ACTIONS else 0
 

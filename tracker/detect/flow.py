@@ -88,11 +88,9 @@ def _group(fresh: list[Reading], memory: Memory, profile: Profile, now: datetime
         copies.update(stored.copies)
         shelf.restore(stored, [earlier[number] for number in stored.article_ids if number in earlier])
     originals = Originals(reading for number, reading in earlier.items() if number not in copies)
-    entered: dict[int, Open] = {}
     for reading in fresh:
-        story = shelf.place(reading, originals.admit(reading))
-        entered.setdefault(story.id, story)
-    return list(entered.values())
+        shelf.place(reading, originals.admit(reading))
+    return shelf.settle()
 
 
 def _propose(

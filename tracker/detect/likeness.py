@@ -7,6 +7,7 @@ at hand, and compared by the cosine of their vectors. Chinese is compared by pai
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -25,6 +26,8 @@ dalla nel nella nei sul sulla come piu anche sono ha hanno dopo s t
 EMPTY = frozenset(_EMPTY.split())
 """Words of English and Italian that say nothing about what a text is about, folded."""
 
+_BAR = re.compile(r"\s[|｜]\s")
+_PUBLISHER = re.compile(r"(.{24,}\S)\s+[-–—]\s+([^-–—]{2,40})")
 _STEM = 6
 _FEW = 60
 _COMMON = 0.25
@@ -62,15 +65,27 @@ class Rarity:
         return max(rarity, 0.1) * (_COMMON if word in self._common else 1.0)
 
 
+def product(one: Vector, other: Vector) -> float:
+    """The scalar product of two vectors or sums of vectors."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(weight * large[word] for word, weight in small.items() if word in large)
+
+
 def cosine(one: Vector, other: Vector) -> float:
     """Likeness of two vectors of length 1, from 0 (no word shared) to 1 (the same words)."""
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+    return product(one, other)
 
 
 def same_words(one: str, other: str) -> float:
     """How far two titles are made of the same words whatever their order, 0 to 1."""
     return float(fuzz.token_sort_ratio(" ".join(tokens(one)), " ".join(tokens(other)))) / 100
+
+
+def bare(title: str) -> str:
+    """A title without the publisher's name that others hang on to it: "... | WTOP", "... - The Statesman"."""
+    longest = max(_BAR.split(title), key=len)
+    match = _PUBLISHER.fullmatch(longest)
+    return match[1] if match and len(match[2]) < len(match[1]) else longest
 
 
 def shingles(text: str, size: int = 3) -> frozenset[str]:

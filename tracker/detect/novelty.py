@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from tracker.dates import EventDate
 from tracker.detect import likeness
-from tracker.detect.facts import Act, Facts, Figure, acts_clash, clash, facts, official_ids
+from tracker.detect.facts import Act, Facts, Figure, acts_clash, clash, facts, official_ids, series
 from tracker.detect.reading import Reading
 from tracker.detect.relevance import Profile
 from tracker.model import Event, Reason
@@ -22,8 +22,9 @@ LIKE = 0.3
 """Affinity from which a maintainer is told of the event, for a merge is likely."""
 MARGIN = 0.05
 """By how much that event must fit better than the next: of two that fit alike a maintainer decides."""
+_ACTS = frozenset({"EO", "FR Doc.", "Pub. L."})
 _NEAR = timedelta(days=2)
-_SAME_ACT, _SAME_ACTION, _SAME_FIGURE, _SAME_ID, _NO_WORDS = 0.35, 0.15, 0.20, 0.20, 0.20
+_SAME_ACT, _SAME_ACTION, _SAME_FIGURE, _SAME_ID, _NO_WORDS, _OTHER_ACTION = 0.35, 0.15, 0.20, 0.20, 0.20, 0.25
 _COUNTED = ("votes", "money", "percent", "days")
 _WAITING = (EventStatus.EXPECTED, EventStatus.POSTPONED)
 
@@ -61,10 +62,11 @@ class History:
     def judge(self, reading: Reading, happened: EventDate, taken_up_as: str = "") -> Novelty:
         """What the clearest article of a story, about something that happened then, is to the events known.
 
-        `taken_up_as` is the id of the event that a maintainer made of the story, "" if none: then it is that event.
+        `taken_up_as` is the id of the event that a maintainer made of the story, "" if none: then it is that event, unless who
+        did what clashes or the texts name another day.
         """
         told = next((known for known in self._known if known.event.id == taken_up_as), None)
-        if told is None:
+        if told is None or _another_act(reading.facts.act, told.acts) or _another_day(happened, told.event.date):
             told, close = self._closest(reading, happened)
             if told is None or close:
                 like = (Reason("like_event", -0.3, (), told.event.id),) if told else ()
@@ -84,18 +86,46 @@ class History:
 
 
 def _affinity(reading: Reading, vector: likeness.Vector, known: Known) -> float:
-    """How well a story fits an event by words and facts, 0 where who did what clashes."""
+    """How well a story fits an event by words and facts, 0 where who did what clashes.
+
+    Where another thing is done, a number of a bill or case in common says nothing: they go through many events.
+    """
     mine = reading.facts
-    if mine.act and known.acts and all(acts_clash(mine.act, act) for act in known.acts):
+    if _another_act(mine.act, known.acts):
         return 0.0
+    if (same := _same_document(reading, known.event)) is not None:
+        return float(same)
     alike = max((likeness.cosine(vector, other) for other in known.vectors), default=0.0)
     if reading.language not in known.languages:
         alike = max(alike, _NO_WORDS)
+    alike += _SAME_FIGURE * bool(mine.figures & known.figures)
     if mine.act and mine.act.actor and mine.act in known.acts:
         alike += _SAME_ACT
     elif mine.act and mine.act.action in known.actions:
         alike += _SAME_ACTION
-    return alike + _SAME_FIGURE * bool(mine.figures & known.figures) + _SAME_ID * bool(mine.official_ids & known.official_ids)
+    elif mine.act and known.actions:
+        return alike - _OTHER_ACTION
+    return alike + _SAME_ID * bool(mine.official_ids & known.official_ids)
+
+
+def _another_act(mine: Act | None, acts: Set[Act]) -> bool:
+    """Whether who did what cannot be what any of the acts says."""
+    return mine is not None and bool(acts) and all(acts_clash(mine, act) for act in acts)
+
+
+def _another_day(happened: EventDate, then: EventDate) -> bool:
+    """Whether texts name a day that is not about that of an event; a day of publication alone says nothing."""
+    return bool(happened.words) and not _about_then(happened, then)
+
+
+def _same_document(reading: Reading, event: Event) -> bool | None:
+    """Whether the document that a headline numbers is one that made the event; None where that decides nothing.
+
+    Only a number that stands for one act decides: bills and cases go through many events, and a text names other documents too.
+    """
+    mine = {number for number in official_ids(reading.headline) if series(number) in _ACTS}
+    theirs = {number for number in event.official_ids if series(number) in {series(one) for one in mine}}
+    return bool(mine & theirs) if theirs else None
 
 
 def retold(happened: EventDate, reported: date) -> Reason | None:

@@ -15,10 +15,12 @@ from tracker.detect.reading import LEAD, Reading
 from tracker.detect.relevance import Profile
 from tracker.detect.stories import Open
 from tracker.model import Candidate, DeadlineStep, Reason, Timeline
-from tracker.states import CandidateKind, CandidateState, Tier
+from tracker.states import Band, CandidateKind, CandidateState, Tier
 
 CATEGORIES = ("law", "court", "executive", "deal", "trade", "ban", "tech", "market")
 _DATED = 12
+_AHEAD = timedelta(hours=14)
+"""How far ahead of UTC the easternmost calendars are: no newsroom's day is later."""
 _CORROBORATED = (0.0, 0.0, 0.5, 0.8, 1.0)
 
 
@@ -54,7 +56,7 @@ class Desk:
         """What to do about a story that the articles `new` have just entered, and for which `before` was proposed.
 
         A pending candidate is brought up to date. A story that was decided is judged by its new articles alone, and proposed
-        again only as an update that was not proposed before.
+        again only for what was not proposed before: another doing, or another change of its event.
         """
         pending = next((candidate for candidate in before if candidate.state is CandidateState.PENDING), None)
         decided = [candidate for candidate in before if candidate.state is not CandidateState.PENDING]
@@ -74,7 +76,7 @@ class Desk:
 
     def _weigh(self, story: Open, readings: Sequence[Reading], taken_up_as: str) -> Case:
         clearest = max(readings, key=lambda reading: _clarity(reading, self._profile))
-        happened = dated(readings, clearest, self._now.date())
+        happened = dated(readings, clearest, (self._now + _AHEAD).date())
         novelty = self._history.judge(clearest, happened, taken_up_as)
         of_saga = any(self._profile.is_core(entity) for entity in clearest.named.entities)
         step = deadlines.proposed(clearest, happened, self._in_force) if of_saga and not _is_context(clearest) else None
@@ -88,10 +90,21 @@ def _taken_up_as(before: Sequence[Candidate]) -> str:
 
 
 def _is_news(made: Candidate, decided: Sequence[Candidate]) -> bool:
-    """Whether an update has a reason about its event that no decided candidate of the story had."""
-    told = {(reason.rule, reason.matched) for candidate in decided for reason in candidate.reasons}
+    """Whether a candidate has a reason about its event, or, where it is new, another doing or day than any decided one."""
+    told = [reason for candidate in decided for reason in candidate.reasons]
+    if made.kind is CandidateKind.NEW:
+        doings = {reason.detail for reason in told if reason.rule == "act"}
+        another = any(reason.rule == "act" and reason.detail not in doings for reason in made.reasons)
+        return made.band is not Band.LOW and (another or _on_another_day(made, decided))
     ours = [reason for reason in made.reasons if reason.detail == made.event_id]
-    return made.kind is CandidateKind.UPDATE and any((reason.rule, reason.matched) not in told for reason in ours)
+    return any((reason.rule, reason.matched) not in {(one.rule, one.matched) for one in told} for reason in ours)
+
+
+def _on_another_day(made: Candidate, decided: Sequence[Candidate]) -> bool:
+    """Whether the texts name a day that is that of no decided candidate."""
+    if made.date is None or not made.date.words:
+        return False
+    return not any(candidate.date and made.date.overlaps(candidate.date) for candidate in decided)
 
 
 def _is_context(reading: Reading) -> bool:
@@ -101,15 +114,17 @@ def _is_context(reading: Reading) -> bool:
 def dated(readings: Sequence[Reading], clearest: Reading, today: date) -> EventDate:
     """When a story's happening took place, from the texts of its articles, the clearest one first.
 
-    Where no text names the day, it is the day of the earliest article or the one before, for news of the evening is published
-    the next day and east of where it happened; an official source publishes on its own day.
+    Where no text names the day, it is that of the earliest article or the one before, for news of the evening is published the
+    next day; where all are in a language other than English, which is that of most happenings told so, one more day may lie
+    between. An official source publishes on its own day.
     """
     ordered = (clearest, *(reading for reading in readings if reading.id != clearest.id))
     texts = [(f"{reading.headline}. {reading.article.text[:LEAD]}", reading.language, reading.day) for reading in ordered]
     day, words = event_date(texts[:_DATED], today)
     if words or any(reading.article.tier is Tier.OFFICIAL for reading in readings):
         return day
-    return day_range(day.earliest - timedelta(days=1), day.latest)
+    abroad = all(reading.language != "en" for reading in readings)
+    return day_range(day.earliest - timedelta(days=2 if abroad else 1), day.latest)
 
 
 def candidate(story: Open, case: Case, now: datetime, before: Candidate | None) -> Candidate:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from tracker.detect import likeness
 from tracker.detect.cues import QUESTION_MARKS_ZH
@@ -16,6 +18,13 @@ from tracker.text import is_han
 
 LEAD = 600
 """How many characters of the text are read: news puts first what is new, and background below it."""
+
+_NEWSROOMS: Mapping[str, ZoneInfo] = {
+    "en": ZoneInfo("America/New_York"),
+    "it": ZoneInfo("Europe/Rome"),
+    "zh": ZoneInfo("Asia/Shanghai"),
+}
+"""Where those who write in a language say "today"; other languages are read in UTC."""
 
 _SEGMENT = re.compile(r"\s*[;；|｜]\s*|[.,]\s+(?:And|Plus),\s+")
 _CLAUSE = re.compile(r"[，,。！!？?]\s*")
@@ -40,8 +49,8 @@ class Reading:
 
     @property
     def day(self) -> date:
-        """The day the article gives itself, else the one it was first seen on."""
-        return (self.article.published or self.article.seen).date()
+        """The day it was published, as its newsroom's calendar had it."""
+        return newsroom_day(self.article, self.language)
 
     @property
     def family(self) -> str:
@@ -67,10 +76,24 @@ def read(article: Article, profile: Profile) -> Reading | LetGo:
         headline=headline,
         asks=about.rstrip().endswith(("?", "？")) and headline == about,
         named=found,
-        facts=facts(headline, lead, language, (article.published or article.seen).date(), profile),
+        facts=facts(headline, lead, language, newsroom_day(article, language), profile),
         words=likeness.words(f"{headline} {lead}"),
         shingles=likeness.shingles(f"{article.title} {article.text}"),
     )
+
+
+def newsroom_day(article: Article, language: str) -> date:
+    """The day an article gives itself where it was written, else that on which it was first seen; none after it was seen.
+
+    An instant of midnight UTC is a day that was given without a time: it stays that day.
+    """
+    at = min(article.published or article.seen, article.seen)
+    zone = _NEWSROOMS.get(language)
+    return at.astimezone(zone).date() if zone and not _is_mere_day(at) else at.date()
+
+
+def _is_mere_day(at: datetime) -> bool:
+    return at.timetz().replace(tzinfo=None) == time()
 
 
 def language_of(article: Article) -> str:
@@ -92,6 +115,7 @@ def statement(title: str, language: str) -> str:
 
 
 def _about(segments: list[str], language: str, profile: Profile) -> str:
-    """Of a title that strings several news together, the parts that name somebody of the profile."""
-    naming = [part for part in segments if profile.names.find(part, language)]
-    return "; ".join(naming or segments)
+    """Of a title that strings several news together, the parts that name what the saga is about, else those that name a party."""
+    named_by = {part: {match.key for match in profile.names.find(part, language)} for part in segments}
+    core = [part for part in segments if any(profile.is_core(entity) for entity in named_by[part])]
+    return "; ".join(core or [part for part in segments if named_by[part]] or segments)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.detect import likeness
-from tracker.detect.matching import Match, Matcher
+from tracker.detect.lexicon import ACTIONS, WEAK_ACTIONS
+from tracker.detect.matching import ANY, Match, Matcher
 from tracker.model import Entity, LetGo, Reason, Terms, Watch
 from tracker.states import Role
 
 STAGE = "relevance"
+_SPEAKING = Matcher({"spoken": {ANY: tuple(word for key in WEAK_ACTIONS for words in ACTIONS[key].values() for word in words)}})
 
 
 class Profile:
@@ -72,46 +74,63 @@ def named(headline: str, lead: str, language: str, profile: Profile) -> Named:
 def letting_go(article_id: int, title: str, language: str, found: Named, profile: Profile) -> LetGo | None:
     """Why an article is let go, None where it is to be kept.
 
-    Kept is what names a core entity, or a party together with one of the themes it needs (any theme where it needs none),
-    unless a term of the exclusions stands in the title.
+    Kept is what names a core entity, or parties together with one of the themes each needs (any theme where it needs none): two
+    of them, or one in the title beside its theme. Not kept is what has a term of the exclusions in the title.
     """
     if not found.entities:
         return LetGo(article_id, STAGE, "no_entity")
     excluded = profile.excluded.find(title, language)
     if excluded:
         return LetGo(article_id, STAGE, "excluded", _distinct(match.word for match in excluded))
-    if any(profile.is_core(entity) for entity in found.entities) or _parties(found, profile):
+    if any(profile.is_core(entity) for entity in found.entities):
         return None
-    return LetGo(article_id, STAGE, "party_without_theme", _distinct({**found.lead_entities, **found.head_entities}.values()))
+    parties = _parties(found, profile)
+    if not parties:
+        return LetGo(article_id, STAGE, "party_without_theme", _distinct({**found.lead_entities, **found.head_entities}.values()))
+    if len(parties) > 1 or (parties[0] in found.head_entities and _needed(found.head_themes, parties, profile)):
+        return None
+    return LetGo(article_id, STAGE, "party_in_passing", _distinct(found.lead_entities[party] for party in parties))
 
 
 def reasons(found: Named, profile: Profile) -> tuple[Reason, ...]:
     """How relevant a kept article is and why: core entities weigh more than parties, the headline more than the text."""
     core = {entity: word for entity, word in found.head_entities.items() if profile.is_core(entity)}
     if core:
-        return (Reason("core_title", 1.5, _distinct(core.values())), *_themes(found))
+        beside = tuple(name for name in sorted(found.head_entities) if not profile.is_core(name))
+        involved = (Reason("with_party", 0.6, _distinct(found.head_entities[name] for name in beside)),) if beside else ()
+        themes = _themes(found.head_themes, found.lead_themes, -0.6 if beside else -2.0)
+        return (Reason("core_title", 1.2, _distinct(core.values())), *involved, *themes)
     core = {entity: word for entity, word in found.lead_entities.items() if profile.is_core(entity)}
     if core:
-        return (Reason("core_text", 0.2, _distinct(core.values())), *_themes(found))
-    return (_party_reason(found, profile), *_themes(found))
-
-
-def _party_reason(found: Named, profile: Profile) -> Reason:
+        return (Reason("core_text", 0.2, _distinct(core.values())), *_themes(found.head_themes, found.lead_themes))
     parties = _parties(found, profile)
+    in_title, in_text = (_needed(themes, parties, profile) for themes in (found.head_themes, found.lead_themes))
+    return (_party_reason(found, parties), *_themes(in_title, in_text))
+
+
+def _party_reason(found: Named, parties: tuple[str, ...]) -> Reason:
     matched = _distinct(found.head_entities.get(party) or found.lead_entities[party] for party in parties)
     in_title = sum(party in found.head_entities for party in parties)
     if len(parties) < 2:
-        return Reason("one_party", 0.6 if in_title and found.head_themes else -1.0, matched)
+        return Reason("one_party", -1.0, matched)
     return Reason("parties", (0.2, 0.8, 1.2)[min(in_title, 2)], matched)
 
 
-def _themes(found: Named) -> tuple[Reason, ...]:
-    if found.head_themes:
-        more = 0.3 if len(found.head_themes) > 1 else 0.0
-        return (Reason("theme_title", 1.0 + more, _distinct(found.head_themes.values())),)
-    if found.lead_themes:
-        return (Reason("theme_text", 0.2, _distinct(found.lead_themes.values())),)
-    return (Reason("no_theme", -2.0),)
+def _themes(in_title: Mapping[str, str], in_text: Mapping[str, str], without: float = -2.0) -> tuple[Reason, ...]:
+    if in_title and all(_SPEAKING.find(word, ANY) for word in in_title.values()):
+        return (Reason("theme_said", 0.2, _distinct(in_title.values())),)
+    if in_title:
+        more = 0.3 if len(in_title) > 1 else 0.0
+        return (Reason("theme_title", 1.0 + more, _distinct(in_title.values())),)
+    if in_text:
+        return (Reason("theme_text", -0.2, _distinct(in_text.values())),)
+    return (Reason("no_theme", without),)
+
+
+def _needed(themes: Mapping[str, str], parties: tuple[str, ...], profile: Profile) -> dict[str, str]:
+    """Of the themes those that one of the parties needs: beside parties no other makes news relevant."""
+    needs = [profile.entities[party].needs for party in parties]
+    return {theme: word for theme, word in themes.items() if any(theme in need or not need for need in needs)}
 
 
 def _parties(found: Named, profile: Profile) -> tuple[str, ...]:

@@ -1,37 +1,40 @@
-"""Which articles tell of the same happening: each is put to the open story it fits best, or opens one.
+"""Which articles of a saga tell of the same happening: grouped as all news is, with what their facts say on top.
 
-Likeness of words alone misleads here: two extensions to different days read alike, two reports of one in different languages
-share no word. So hard facts speak too. A clash of an official number, a vote, a sum, a new deadline or of who did the same
-thing forbids joining; the same doer and doing, the same figures or number count for it, across languages as well.
+Likeness of words alone misleads within a saga: two extensions to different days read alike, two reports of one in different
+languages share few words. So hard facts speak too. A clash of an official number, a vote, a sum, a new deadline or of who did the
+same thing forbids joining; the same doer and doing, the same figures or number count for it, across languages as well.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
+from typing import Self
 
 from tracker.dates import EventDate
 from tracker.detect.facts import Act, Facts, Figure, acts_clash, clash, series
-from tracker.detect.likeness import Rarity, Vector
-from tracker.detect.reading import Reading
+from tracker.detect.grouping import Grouping, Manner, Pile
+from tracker.detect.likeness import Rarity, Vector, product
+from tracker.detect.reading import LEAD, Reading
+from tracker.detect.splitting import Member, split
+from tracker.detect.terms import Terms, terms
 from tracker.model import Story
 
-JOIN = 0.30
-"""Affinity from which an article joins a story."""
-DECAY = timedelta(days=6)
-"""A story's hold on new articles falls to 1/e in this time."""
-ABROAD = timedelta(days=2)
-"""Reports in another language join by facts alone, and only within this time."""
+SAGA = Manner(join=0.26, core=1.0, fading=6.0)
+"""Texts of one saga: all are alike to begin with, so more is asked for; and its happenings are told of for days."""
+ABROAD = 2.0
+"""Reports in other languages join within this many days."""
 
 _SAME_ACT, _SAME_ACTION, _SAME_FIGURE, _SAME_ID, _SAME_PEOPLE = 0.25, 0.10, 0.20, 0.30, 0.10
 _VETOING = ("votes", "money")
+_DAY = 86_400.0
 
 
 @dataclass(slots=True)
 class Told:
-    """What the articles of a story state, taken together. `moved_to` are the days that reports of an extension name."""
+    """What articles state, taken together. `moved_to` are the days that reports of an extension name."""
 
     acts: set[Act] = field(default_factory=set)
     figures: set[Figure] = field(default_factory=set)
@@ -40,15 +43,21 @@ class Told:
     people: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
 
-    def add(self, reading: Reading) -> None:
+    @classmethod
+    def by(cls, reading: Reading) -> Told:
+        """What one article states."""
         facts = reading.facts
-        if facts.act:
-            self.acts.add(facts.act)
-        self.figures |= facts.figures
-        self.official_ids |= facts.official_ids
-        self.moved_to |= moved_to(facts)
-        self.people |= reading.named.head_entities.keys()
-        self.languages.add(reading.language)
+        acts = {facts.act} if facts.act else set()
+        people = set(reading.named.head_entities)
+        return cls(acts, set(facts.figures), set(facts.official_ids), set(moved_to(facts)), people, {reading.language})
+
+    def add(self, other: Told) -> None:
+        self.acts |= other.acts
+        self.figures |= other.figures
+        self.official_ids |= other.official_ids
+        self.moved_to |= other.moved_to
+        self.people |= other.people
+        self.languages |= other.languages
 
 
 @dataclass(slots=True)
@@ -63,123 +72,147 @@ class Open:
     families: list[str] = field(default_factory=list)
     copies: list[int] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
-    told: Told = field(default_factory=Told)
-    words: dict[str, float] = field(default_factory=dict)
+
+    def enter(self, reading: Reading, is_copy: bool) -> None:
+        """Takes an article in. A copy is no independent report."""
+        self.article_ids.append(reading.id)
+        self.first_seen = min(self.first_seen, reading.article.seen)
+        self.last_seen = max(self.last_seen, reading.article.seen)
+        if is_copy:
+            self.copies.append(reading.id)
+            return
+        self.readings.append(reading)
+        if reading.family not in self.families:
+            self.families.append(reading.family)
 
     def value(self) -> Story:
         """The story as it is stored."""
-        return Story(
-            self.id,
-            self.title,
-            tuple(self.article_ids),
-            self.first_seen,
-            self.last_seen,
-            tuple(self.families),
-            tuple(self.copies),
-        )
+        articles, families, copies = tuple(self.article_ids), tuple(self.families), tuple(self.copies)
+        return Story(self.id, self.title, articles, self.first_seen, self.last_seen, families, copies)
+
+
+class _Pile(Pile):
+    """A pile of articles with what they state. `stored`: a story that was shown already keeps its id and its articles."""
+
+    def __init__(self, key: int, vector: Vector, reading: Reading, stored: bool) -> None:
+        super().__init__(key, vector, reading.article.seen.timestamp() / _DAY)
+        self.told, self.stored = Told.by(reading), stored
+
+    def take(self, other: Self, shared: float) -> None:
+        super().take(other, shared)
+        self.told.add(other.told)
 
 
 class Shelf:
-    """The open stories. An article is held only against those it shares a telling word or a fact with, found by an index."""
+    """The open stories, and the articles to be put to them. `rarity` weighs the words of all articles at hand."""
 
     def __init__(self, rarity: Rarity) -> None:
         self._rarity = rarity
-        self._stories: dict[int, Open] = {}
-        self._of_article: dict[int, int] = {}
-        self._index: dict[str, set[int]] = {}
-        self._opened_so_far = 0
+        self._grouping: Grouping[_Pile] = Grouping(SAGA, known)
+        self._readings: list[Reading] = []
+        self._stored: dict[int, Open] = {}
+        self._of_article: dict[int, Open] = {}
+        self._waiting: list[tuple[Reading, Reading | None]] = []
 
     def restore(self, story: Story, readings: Sequence[Reading]) -> None:
-        """Puts a stored story back with those of its articles that are still at hand."""
+        """Puts a stored story back with those of its articles that are still at hand. To be done before any is placed."""
         opened = Open(story.id, list(story.article_ids), story.first_seen, story.last_seen, story.title)
         opened.families.extend(story.families)
         opened.copies.extend(story.copies)
-        self._stories[story.id] = opened
-        self._of_article.update(dict.fromkeys(story.article_ids, story.id))
-        for reading in readings:
-            if reading.id not in story.copies:
-                self._learn(opened, reading)
+        opened.readings.extend(reading for reading in readings if reading.id not in story.copies)
+        self._of_article.update(dict.fromkeys(story.article_ids, opened))
+        if opened.readings:
+            pile, *others = [self._piled(reading, stored=True) for reading in opened.readings]
+            for other in others:
+                pile.take(other, product(pile.total, other.total))
+            self._stored[pile.key] = opened
+            self._grouping.add(pile, _fact_keys(pile.told))
 
-    def place(self, reading: Reading, original: Reading | None) -> Open:
-        """The story an article now belongs to: that of the article it repeats, else the best fitting one, else a new one."""
-        if original is not None:
-            story = self._stories[self._of_article[original.id]]
-            story.copies.append(reading.id)
-        else:
-            story = self._best(reading) or self._opened(reading)
-            self._learn(story, reading)
-            if reading.family not in story.families:
-                story.families.append(reading.family)
-        story.article_ids.append(reading.id)
-        story.first_seen = min(story.first_seen, reading.article.seen)
-        story.last_seen = max(story.last_seen, reading.article.seen)
-        self._of_article[reading.id] = story.id
-        return story
+    def place(self, reading: Reading, original: Reading | None) -> None:
+        """Takes an article that no story has, and the one it repeats if it does; `settle` says where they belong."""
+        self._waiting.append((reading, original))
+        if original is None:
+            pile = self._piled(reading, stored=False)
+            self._grouping.add(pile, _fact_keys(pile.told))
 
-    def _opened(self, reading: Reading) -> Open:
-        self._opened_so_far += 1
-        new_id = -self._opened_so_far
-        self._stories[new_id] = Open(new_id, [], reading.article.seen, reading.article.seen)
-        return self._stories[new_id]
+    def settle(self) -> list[Open]:
+        """The stories that the articles placed now belong to, in the order of their first ones.
 
-    def _learn(self, story: Open, reading: Reading) -> None:
-        story.readings.append(reading)
-        story.told.add(reading)
-        for word, weight in self._rarity.vector(reading.words).items():
-            story.words[word] = story.words.get(word, 0.0) + weight
-        for key in self._keys(reading):
-            self._index.setdefault(key, set()).add(story.id)
+        They are stored ones where they fit, else new ones with the ids -1, -2, ... A copy is where its original is. To be called
+        once, when all are placed.
+        """
+        self._grouping.settle()
+        for pile in self._grouping.piles.values():
+            self._house(pile)
+        entered: dict[int, Open] = {}
+        for reading, original in self._waiting:
+            story = self._of_article[(original or reading).id]
+            story.id = story.id or -1 - sum(number < 0 for number in entered)
+            story.enter(reading, is_copy=original is not None)
+            self._of_article[reading.id] = entered.setdefault(story.id, story)
+        return list(entered.values())
 
-    def _keys(self, reading: Reading) -> Iterator[str]:
-        yield from self._rarity.telling(reading.words)
-        yield from _fact_keys(reading.facts)
+    def _piled(self, reading: Reading, stored: bool) -> _Pile:
+        self._readings.append(reading)
+        return _Pile(len(self._readings) - 1, self._rarity.vector(reading.words), reading, stored)
 
-    def _best(self, reading: Reading) -> Open | None:
-        """The story an article fits best, if it fits it well enough; of equals the stored one, then the older one."""
-        vector = self._rarity.vector(reading.words)
-        near = {number for key in self._keys(reading) for number in self._index.get(key, set())}
-        fits = {number: _affinity(reading, vector, self._stories[number]) for number in near}
-        best = max(fits, key=lambda number: (fits[number], number > 0, -abs(number)), default=0)
-        return self._stories[best] if fits.get(best, 0.0) >= JOIN else None
+    def _house(self, pile: _Pile) -> None:
+        """Notes the story of each article of a pile: the stored one, or one each for the parts that the pile falls into."""
+        stored = self._stored.get(pile.key)
+        for part in [pile.members] if stored else self._parts(pile):
+            seen = self._readings[part[0]].article.seen
+            story = stored or Open(0, [], seen, seen)
+            self._of_article.update({self._readings[number].id: story for number in part})
+
+    def _parts(self, pile: _Pile) -> Iterator[list[int]]:
+        texts = [(number, self._readings[number]) for number in sorted(pile.members)]
+        for part in split([Member(number, _terms(text), self._rarity.vector(text.words)) for number, text in texts]):
+            yield [member.number for member in part]
 
 
-def _affinity(reading: Reading, vector: Vector, story: Open) -> float:
-    """How well an article fits a story, 0 where a fact forbids it."""
-    apart = abs(reading.article.seen - story.last_seen)
-    if forbidden(reading.facts, story.told):
-        return 0.0
-    shared = agreement(reading, story.told)
-    if reading.language not in story.told.languages:
-        return shared if apart <= ABROAD else 0.0
-    length = math.sqrt(sum(weight * weight for weight in story.words.values()))
-    alike = sum(weight * story.words.get(word, 0.0) for word, weight in vector.items()) / length if length else 0.0
-    return (alike + shared) * math.exp(-apart / DECAY)
+def _terms(reading: Reading) -> Terms:
+    return _terms_of(f"{reading.headline} {reading.article.text[:LEAD]}", reading.language)
+
+
+@lru_cache(maxsize=8192)
+def _terms_of(text: str, language: str) -> Terms:
+    return terms(text, language)
 
 
 # --- what facts say for and against -------------------------------------------------------------------------------
 
 
-def agreement(reading: Reading, told: Told) -> float:
-    """What the facts that an article shares with a story are worth."""
-    mine = reading.facts
+def known(one: _Pile, other: _Pile) -> float | None:
+    """What the facts of two piles add to their likeness, None where they are two happenings however alike they read.
+
+    Two stored stories stay two: a maintainer has seen both.
+    """
+    abroad = not one.told.languages & other.told.languages and abs(one.day - other.day) > ABROAD
+    if (one.stored and other.stored) or abroad or forbidden(one.told, other.told):
+        return None
+    return agreement(one.told, other.told)
+
+
+def agreement(one: Told, other: Told) -> float:
+    """What the facts that both state are worth."""
     worth = 0.0
-    if mine.act and mine.act.actor and mine.act in told.acts:
+    if any(act.actor for act in one.acts & other.acts):
         worth += _SAME_ACT
-    elif mine.act and any(mine.act.action == act.action for act in told.acts):
+    elif {act.action for act in one.acts} & {act.action for act in other.acts}:
         worth += _SAME_ACTION
-    worth += _SAME_FIGURE * bool(mine.figures & told.figures)
-    worth += _SAME_ID * bool(mine.official_ids & told.official_ids)
-    return worth + _SAME_PEOPLE * bool(reading.named.head_entities.keys() & told.people)
+    worth += _SAME_FIGURE * bool(one.figures & other.figures)
+    worth += _SAME_ID * bool(one.official_ids & other.official_ids)
+    return worth + _SAME_PEOPLE * bool(one.people & other.people)
 
 
-def forbidden(mine: Facts, told: Told) -> bool:
-    """Whether a fact of an article clashes with those of a story: then they are two happenings, however alike they read."""
-    if clash(mine.figures, told.figures, _VETOING) or _other_document(mine.official_ids, told.official_ids):
+def forbidden(one: Told, other: Told) -> bool:
+    """Whether what both state clashes: a figure, an official number, the day of an extension, or who did the same thing."""
+    if clash(one.figures, other.figures, _VETOING) or _other_document(one.official_ids, other.official_ids):
         return True
-    days = moved_to(mine)
-    if days and told.moved_to and not any(day.overlaps(other) for day in days for other in told.moved_to):
+    if one.moved_to and other.moved_to and not any(day.overlaps(then) for day in one.moved_to for then in other.moved_to):
         return True
-    return mine.act is not None and bool(told.acts) and all(acts_clash(mine.act, act) for act in told.acts)
+    pairs = [(mine, theirs) for mine in one.acts for theirs in other.acts]
+    return bool(pairs) and all(acts_clash(mine, theirs) for mine, theirs in pairs)
 
 
 def moved_to(facts: Facts) -> frozenset[EventDate]:
@@ -192,11 +225,12 @@ def _other_document(one: Set[str], other: Set[str]) -> bool:
     return bool({series(number) for number in one} & {series(number) for number in other}) and not one & other
 
 
-def _fact_keys(facts: Facts) -> Iterator[str]:
+def _fact_keys(told: Told) -> Iterator[str]:
     """What of the facts may bring an article to a story that shares no word with it."""
-    for number in facts.official_ids:
+    for number in told.official_ids:
         yield f"id {number}"
-    for figure in facts.figures:
+    for figure in told.figures:
         yield f"figure {figure.kind} {figure.value}"
-    if facts.act and facts.act.actor:
-        yield f"act {facts.act.actor} {facts.act.action}"
+    for act in told.acts:
+        if act.actor:
+            yield f"act {act.actor} {act.action}"

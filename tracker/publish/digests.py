@@ -13,6 +13,7 @@ from jinja2 import Environment
 from tracker.dates import exact_day
 from tracker.model import Change, Digest, Event, Timeline
 from tracker.publish.edition import Edition, edition
+from tracker.publish.evidence import SourceView
 from tracker.publish.safe import xml_legal
 from tracker.publish.strings import count, say, strings
 from tracker.publish.views import (
@@ -20,7 +21,6 @@ from tracker.publish.views import (
     EventView,
     FieldView,
     Reference,
-    SourceView,
     StepView,
     as_they_fall_due,
     change_view,

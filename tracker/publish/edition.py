@@ -6,11 +6,12 @@ feeds and mails use absolute addresses. Ids (RFC 4151 tag URIs) derive from ids 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from tracker.model import Event, Timeline
 from tracker.publish.safe import name
+from tracker.publish.words import publisher_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,16 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What every view needs to know: the timeline, the language, where it is published, and its events by id."""
+    """What every view needs to know: the timeline, the language, where it is published, and its events by id.
+
+    `families` names the owner of a publisher where the timeline's sources tell it.
+    """
 
     timeline: Timeline
     language: str
     base_url: str
     events: Mapping[str, Event]
+    families: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, page: str) -> str:
         """The path of a page of this language below the base URL; the first language has no prefix. "" is the front page."""
@@ -39,6 +44,10 @@ class Edition:
         """The absolute address of a page of this language."""
         return absolute(self.base_url, self.path(page))
 
+    def editions(self) -> Iterator[Edition]:
+        """The same timeline in each of its languages, in their order."""
+        return (replace(self, language=language) for language in self.timeline.languages)
+
     def tag(self, *parts: str) -> str:
         """The permanent id of a thing of this timeline, the same in every language."""
         return f"tag:tracker,2025:{name(self.timeline.id)}/" + "/".join(name(part) for part in parts)
@@ -46,12 +55,23 @@ class Edition:
 
 def edition(timeline: Timeline, language: str, base_url: str) -> Edition:
     """The timeline as published in a language below a base URL."""
-    return Edition(timeline, language, base_url, {event.id: event for event in timeline.events})
+    families = {publisher_key(source.publisher): source.family for source in timeline.sources if source.family}
+    return Edition(timeline, language, base_url, {event.id: event for event in timeline.events}, families)
 
 
 def event_page_path(event_id: str) -> str:
     """The page of an event, below the prefix of its language."""
     return f"event/{name(event_id)}/"
+
+
+def category_page_path(category: str) -> str:
+    """The page of the events of a category, below the prefix of its language."""
+    return f"category/{name(category)}/"
+
+
+def month_page_path(year: int, month: int) -> str:
+    """The page of the events of a month, below the prefix of its language."""
+    return f"month/{year:04}-{month:02}/"
 
 
 def absolute(base_url: str, path: str) -> str:
@@ -62,4 +82,6 @@ def absolute(base_url: str, path: str) -> str:
 def relative(origin: str, target: str) -> str:
     """How the page at path `origin` links to the path `target`. Folders are named with their index.html, as disks need it."""
     leaf = f"{target}index.html" if not target or target.endswith("/") else target
-    return "../" * origin.count("/") + leaf
+    here, there = origin.split("/")[:-1], leaf.split("/")
+    shared = next((n for n, (a, b) in enumerate(zip(here, there[:-1], strict=False)) if a != b), min(len(here), len(there) - 1))
+    return "../" * (len(here) - shared) + "/".join(there[shared:])

@@ -1,152 +1,128 @@
-"""The pages that readers see: the timeline, one page per event, the log of changes. They need no script and no other host.
-
-`changes` are given in the order of the log, oldest first.
-"""
+"""The pages that readers see. They need no script and no other host; each is a function of a frame, which holds the language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment
-
-from tracker.dates import exact_day
-from tracker.model import Change, Deadline, Event, Timeline
-from tracker.publish.edition import Edition, absolute, edition, event_page_path, relative
-from tracker.publish.strings import count, say, strings
-from tracker.publish.views import (
-    EventView,
-    as_they_fall_due,
-    change_view,
-    changes_of,
-    deadline_view,
-    event_view,
-    heading,
-    references,
-)
-from tracker.publish.words import say_date, say_month
+from tracker.model import Source, SourceStatus
+from tracker.publish import exports, widget
+from tracker.publish.board import board
+from tracker.publish.chronology import Month, Year, by_year, month_named
+from tracker.publish.edition import category_page_path, event_page_path
+from tracker.publish.evidence import by_tier
+from tracker.publish.formats import category_feeds
+from tracker.publish.frame import Frame
+from tracker.publish.health import health_views
+from tracker.publish.overview import overview
+from tracker.publish.search import matching
+from tracker.publish.strings import say
+from tracker.publish.views import EventView
+from tracker.publish.words import precision
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Events under one heading."""
-
-    heading: str
-    events: tuple[EventView, ...]
-
-
-def timeline_page(
-    env: Environment,
-    timeline: Timeline,
-    changes: Sequence[Change],
-    deadlines: Sequence[Deadline],
-    language: str,
-    base_url: str,
-    now: datetime,
-) -> str:
-    """The whole timeline on one page, newest first. Of `now` only the date (UTC) shows: deadlines count down from it."""
-    here = edition(timeline, language, base_url)
-    today = now.astimezone(UTC).date()
-    views = [deadline_view(here, deadline, today) for deadline in as_they_fall_due(deadlines, today)]
-    return _page(
-        env,
-        "site/timeline.html",
-        here,
+def timeline_page(frame: Frame) -> str:
+    """The whole timeline, newest first, under what stands now and its drawing."""
+    catalog = frame.catalog
+    return frame.render(
+        "timeline.html",
         "",
-        due=[view for view in views if view.stands and not view.overdue],
-        overdue=[view for view in views if view.overdue],
-        overdue_count=count("overdue", sum(view.overdue for view in views), language),
-        ended=[view for view in views if not view.stands],
-        years=_years(here),
-        event_count=count("events", len(timeline.events), language),
-        last_change=_say_instant(changes[-1].at, language) if changes else "",
+        board=board(catalog),
+        overview=overview(catalog),
+        shared=frame.shared(),
+        last_change=catalog.changes[-1].at if catalog.changes else None,
+        **_list(frame, "", catalog.events),
     )
 
 
-def event_page(
-    env: Environment, timeline: Timeline, event: Event, changes: Sequence[Change], language: str, base_url: str
-) -> str:
-    """Everything known of one event: its sources with their quotes, what led to it and followed, and its own history."""
-    here = edition(timeline, language, base_url)
-    followers = [other.id for other in timeline.events if event.id in (*other.follows, *other.caused_by)]
-    return _page(
-        env,
-        "site/event.html",
-        here,
+def oldest_page(frame: Frame) -> str:
+    """The whole timeline, oldest first."""
+    return frame.render("oldest.html", "oldest/", same_as="", **_list(frame, "oldest/", frame.catalog.events[::-1]))
+
+
+def search_page(frame: Frame, query: str) -> str:
+    """What a server answers at the front page to `?q=`: the events in which every word of the query is found, newest first."""
+    found = matching(frame.catalog.events, query)
+    return frame.render("search.html", "", query=query, found=len(found), **_list(frame, "", found))
+
+
+def category_page(frame: Frame, category: str) -> str:
+    """The events of a category, newest first."""
+    events = frame.catalog.categories[category]
+    page = category_page_path(category)
+    feeds = category_feeds(frame.paths, frame.catalog.here, category)
+    return frame.render("category.html", page, category=events[0], feeds=feeds, shown=len(events), **_list(frame, page, events))
+
+
+def month_page(frame: Frame, month: Month, newer: Month | None, older: Month | None) -> str:
+    """The events of a month, newest first, between the months that have events."""
+    return frame.render("month.html", month.page, month=month, newer=newer, older=older, item=frame.item(month.page, "h3"))
+
+
+def event_page(frame: Frame, event: EventView, newer: EventView | None, older: EventView | None) -> str:
+    """Everything known of one event: who says so and who denies it, what led to it and followed, and its own history."""
+    catalog, language = frame.catalog, frame.catalog.language
+    return frame.render(
+        "event.html",
         event_page_path(event.id),
-        event=event_view(here, event),
-        leads_to=references(here, followers),
-        history=[change_view(here, change) for change in reversed(changes_of(event, changes))],
+        event=event,
+        shared=frame.shared(catalog.here.events[event.id]),
+        about=exports.json_ld(catalog.here.timeline, catalog.here.events[event.id], language, catalog.here.base_url),
+        month=month_named(event.date, language),
+        category_page=category_page_path(event.category_id),
+        precision=say(f"precision_{precision(event.date)}", language),
+        affirmed=by_tier([source for source in event.sources if not source.denies], language),
+        denied=by_tier([source for source in event.sources if source.denies], language),
+        leads_to=catalog.leads_to.get(event.id, ()),
+        history=catalog.history.get(event.id, ()),
+        deadline=next((due for due in catalog.deadlines if any(step.event_id == event.id for step in due.steps)), None),
+        newer=newer,
+        older=older,
     )
 
 
-def changes_page(env: Environment, timeline: Timeline, changes: Sequence[Change], language: str, base_url: str) -> str:
+def deadlines_page(frame: Frame) -> str:
+    """Every deadline with its whole history: those to come, those that passed with no end known, those that ended."""
+    dues = frame.catalog.deadlines
+    return frame.render(
+        "deadlines.html",
+        "deadlines/",
+        due=[view for view in dues if view.stands and not view.overdue],
+        overdue=[view for view in dues if view.overdue],
+        ended=[view for view in dues if not view.stands],
+    )
+
+
+def changes_page(frame: Frame) -> str:
     """The whole log of changes, newest first."""
-    here = edition(timeline, language, base_url)
-    return _page(env, "site/changes.html", here, "changes/", log=[change_view(here, change) for change in reversed(changes)])
+    return frame.render("changes.html", "changes/", log=frame.catalog.log)
 
 
-def _page(env: Environment, template: str, here: Edition, page: str, **values: Any) -> str:
-    path = here.path(page)
-    return env.get_template(template).render(
-        edition=here,
-        title=heading(here.timeline.title, here.language, here.timeline.id),
-        page=page,
-        language=here.language,
-        t=strings(here.language),
-        say=partial(say, language=here.language),
-        count=partial(count, language=here.language),
-        instant=partial(_say_instant, language=here.language),
-        link=lambda target: relative(path, here.path(target)),
-        style=relative(path, "style.css"),
-        alternates=_alternates(here, page),
-        **values,
-    )
+def sources_page(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> str:
+    """The sources that are checked, and how each is doing where that is known."""
+    views = health_views(frame.catalog.here.timeline.sources, statuses, frame.catalog.language)
+    return frame.render("sources.html", "sources/", sources=views)
 
 
-def _alternates(here: Edition, page: str) -> Sequence[Mapping[str, str]]:
-    """The same page in every language of the timeline: language, relative link and absolute address."""
-    others = (edition(here.timeline, language, here.base_url) for language in here.timeline.languages)
-    return [
-        {
-            "language": other.language,
-            "link": relative(here.path(page), other.path(page)),
-            "url": absolute(here.base_url, other.path(page)),
-        }
-        for other in others
-    ]
+def about_page(frame: Frame) -> str:
+    """What this is, how an event gets in, how sure we are, and what else the timeline is offered as."""
+    embed = frame.catalog.here.path(f"{widget.PATH}index.html")
+    return frame.render("about.html", "about/", embed=embed if embed in frame.paths else "")
 
 
-def _years(here: Edition) -> Sequence[tuple[int, Sequence[Group]]]:
-    """Years, newest first, each with its months, newest first. What spans more than a month comes last in its year."""
-    ordered = sorted(here.timeline.events, key=_place, reverse=True)
-    years = groupby(ordered, key=lambda event: event.date.earliest.year)
-    return [(year, _months(here, year, events)) for year, events in years]
+def months_of(years: Sequence[Year]) -> tuple[Month, ...]:
+    """The months of the years in their order, those without a page left out."""
+    return tuple(month for year in years for month in year.months if month.page)
 
 
-def _months(here: Edition, year: int, events: Iterable[Event]) -> Sequence[Group]:
-    return [
-        Group(_heading(year, month, here.language), tuple(event_view(here, event) for event in members))
-        for month, members in groupby(events, key=_month)
-    ]
-
-
-def _heading(year: int, month: int, language: str) -> str:
-    return say_month(year, month, language) if month else say("within_year", language, year=year)
-
-
-def _month(event: Event) -> int:
-    return event.date.earliest.month if event.date.days <= 31 else 0
-
-
-def _place(event: Event) -> tuple[Any, ...]:
-    return (event.date.earliest.year, _month(event), event.date.earliest, event.date.latest, event.id)
-
-
-def _say_instant(at: datetime, language: str) -> str:
-    moment = at.astimezone(UTC)
-    return f"{say_date(exact_day(moment.date()), language)}, {moment:%H:%M} UTC"
+def _list(frame: Frame, page: str, events: Sequence[EventView]) -> Mapping[str, Any]:
+    """What a page with a list of events needs: the list under its headings, and the categories to choose from."""
+    language = frame.catalog.language
+    return {
+        "years": by_year(events, language),
+        "item": frame.item(page),
+        "categories": [
+            (members[0], category_page_path(category), len(members)) for category, members in frame.catalog.categories.items()
+        ],
+        "total": len(frame.catalog.events),
+    }

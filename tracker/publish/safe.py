@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
+from tracker.text import clean
 from tracker.urls import http_url
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile(r"[^\t\n\r\x20-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 forbids, and the marks that turn the writing direction (U+202A to U+202E, U+2066 to U+2069)."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+
+
+@lru_cache(8192)
+def tidy(text: str, limit: int = 20_000) -> str:
+    """One line of plain text, as `text.clean` makes it; remembered, for short texts are shown on many pages."""
+    return clean(text, limit)
 
 
 def xml_legal(value: Any) -> Any:
@@ -20,9 +28,9 @@ def xml_legal(value: Any) -> Any:
 
     Lone surrogates become U+FFFD, for they stand where a letter was. What was already markup stays markup.
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _UNWANTED.search(value) is None:
         return value
-    plain = _DIRECTION.sub("", _FORBIDDEN.sub(_replacement, str(value)))
+    plain = _UNWANTED.sub(_replacement, str(value))
     return Markup(plain) if isinstance(value, Markup) else plain  # noqa: S704 - markup came in, and only lost characters
 
 

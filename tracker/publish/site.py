@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from jinja2 import Environment
 
-from tracker.model import Change, Deadline, Timeline
-from tracker.publish.edition import Edition, edition, event_page_path
-from tracker.publish.feeds import changes_atom, events_atom
-from tracker.publish.html import changes_page, event_page, timeline_page
+from tracker.model import Change, Deadline, Source, SourceStatus, Timeline
+from tracker.publish import calendar, cards, exports, feeds, html, widget
+from tracker.publish.catalog import catalog
+from tracker.publish.chronology import by_year
+from tracker.publish.edition import category_page_path, edition
+from tracker.publish.formats import TIMELINE
+from tracker.publish.frame import Frame
+
+_SHARED = ("style.css", "page.css", "site.js", "icon.svg")
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"\n\s*")
 
 
 def site(
@@ -20,31 +28,73 @@ def site(
     deadlines: Sequence[Deadline],
     base_url: str,
     now: datetime,
+    statuses: Sequence[tuple[Source, SourceStatus]] = (),
+    hub: str = "",
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Mapping[str, bytes]:
     """Every file by its relative path, in UTF-8; the first language at the top, the others each in a folder of theirs.
 
-    The same arguments give the same bytes, and of `now` only its UTC date is used, for the countdowns on the timeline
-    pages: nothing else changes from day to day. `timeline.json` is not among the files.
+    The same arguments give the same bytes. Of `now` only its UTC date is used, for the countdowns of the timeline's page, of
+    the deadlines and of the widget; of `statuses` only the state of each source and since when, for the page of sources:
+    nothing else changes from day to day. `timeline.json` is not among the files; the pages link to it beside them.
+
+    `hub` is the WebSub hub that the feeds name. With `pictures`, those of an earlier call (none yet: an empty mapping), pages
+    name a picture to be shown where they are linked to, and what is missing is drawn, which takes a fifth of a second each.
     """
-    files = {"style.css": env.get_template("site/style.css").render()}
+    files = {name: _small(env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
+    files |= feeds.files(env, timeline, changes, base_url, hub)
+    files |= calendar.files(timeline, changes, deadlines, base_url)
+    files |= exports.files(timeline, changes, deadlines, base_url)
+    files |= widget.files(env, timeline, deadlines, base_url, now)
+    if pictures is not None:
+        files |= cards.files(timeline, pictures)
+    beside = frozenset((*files, TIMELINE))
     for language in timeline.languages:
-        here = edition(timeline, language, base_url)
-        files[_file(here, "")] = timeline_page(env, timeline, changes, deadlines, language, base_url, now)
-        files |= _other_files(env, here, changes)
-    return {path: text.encode() for path, text in files.items()}
-
-
-def _other_files(env: Environment, here: Edition, changes: Sequence[Change]) -> Mapping[str, str]:
-    timeline, language, base_url = here.timeline, here.language, here.base_url
-    files = {
-        _file(here, "changes/"): changes_page(env, timeline, changes, language, base_url),
-        here.path("feeds/events.atom"): events_atom(env, timeline, changes, language, base_url),
-        here.path("feeds/changes.atom"): changes_atom(env, timeline, changes, language, base_url),
-    }
-    for event in timeline.events:
-        files[_file(here, event_page_path(event.id))] = event_page(env, timeline, event, changes, language, base_url)
+        views = catalog(timeline, changes, deadlines, language, base_url, now)
+        frame = Frame(env, views, beside, pictures is not None)
+        files |= {f"{views.here.path(page)}index.html": text.encode() for page, text in _pages(frame, statuses)}
     return files
 
 
-def _file(here: Edition, page: str) -> str:
-    return f"{here.path(page)}index.html"
+def front_pages(timeline: Timeline) -> tuple[str, ...]:
+    """The path of the front page of each of the timeline's languages, in their order."""
+    return tuple(edition(timeline, language, "").path("") for language in timeline.languages)
+
+
+def search_page(
+    env: Environment,
+    timeline: Timeline,
+    changes: Sequence[Change],
+    deadlines: Sequence[Deadline],
+    language: str,
+    base_url: str,
+    now: datetime,
+    query: str,
+) -> bytes:
+    """What a server answers where a front page is asked for with `?q=`; a static host leaves that to the script `site.js`."""
+    views = catalog(timeline, changes, deadlines, language, base_url, now)
+    return html.search_page(Frame(env, views, (TIMELINE,)), query).encode()
+
+
+def _small(code: str) -> str:
+    """A style sheet or script of ours without the comments that fill lines and without indentation."""
+    return _INDENT.sub("\n", _COMMENT.sub("", code)).lstrip()
+
+
+def _pages(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> Iterator[tuple[str, str]]:
+    """The pages of a language with their paths below it."""
+    views = frame.catalog
+    yield "", html.timeline_page(frame)
+    yield "oldest/", html.oldest_page(frame)
+    yield "deadlines/", html.deadlines_page(frame)
+    yield "changes/", html.changes_page(frame)
+    yield "sources/", html.sources_page(frame, statuses)
+    yield "about/", html.about_page(frame)
+    for category in views.categories:
+        yield category_page_path(category), html.category_page(frame, category)
+    months = html.months_of(by_year(views.events, views.language))
+    for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
+        yield month.page, html.month_page(frame, month, newer, older)
+    events = views.events
+    for after, event, before in zip((None, *events), events, (*events[1:], None), strict=False):
+        yield event.page, html.event_page(frame, event, after, before)

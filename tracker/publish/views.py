@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
-from babel import Locale
-
-from tracker.dates import EventDate, parse_edtf
-from tracker.model import Change, Deadline, DeadlineStep, Event, Evidence, FieldChange, Texts
+from tracker.dates import EventDate
+from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Texts
 from tracker.publish.edition import Edition, Phrase, event_page_path
-from tracker.publish.safe import name
-from tracker.publish.strings import STRINGS, label, say
-from tracker.publish.words import Standing, say_countdown, say_date, say_standing, standing
-from tracker.states import ChangeKind, EventStatus, Relation
+from tracker.publish.evidence import Named, SourceView, named, source_view
+from tracker.publish.safe import name, tidy
+from tracker.publish.strings import label, say
+from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
+from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
 
 _TITLE = 300
@@ -35,34 +35,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
-    """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link."""
-
-    publisher: str
-    url: str
-    title: str
-    published: str
-    language: str
-    language_name: str
-    relation: str
-    denies: bool
-    quote: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
 class EventView:
     """One event as shown. `machine_date` is for `<time datetime>`: the day, month or year, else the first day of the range.
 
+    `when` is its date in words, `category_name` its category as a name safe in addresses and classes.
     `facts` are category, status (unless it simply happened), standing and official ids, for outputs of one line. `due` is
-    the date the event sets for a deadline, or what else it does to one; "" where it does nothing.
+    the date the event sets for a deadline, or what else it does to one; "" where it does nothing. `named` are the sources
+    to name where there is room for few.
     """
 
+    id: str
     anchor: str
     page: str
     date: EventDate
+    when: str
     machine_date: str
     category_id: str
+    category_name: str
     category: str
     status_id: str
     status: str
@@ -75,6 +64,7 @@ class EventView:
     facts: tuple[str, ...]
     due: str
     sources: tuple[SourceView, ...]
+    named: tuple[Named, ...]
     follows: tuple[Reference, ...]
     caused_by: tuple[Reference, ...]
 
@@ -84,6 +74,7 @@ class StepView:
     """One step of a deadline's history: a sentence to be followed by the event that made it, and how it was said at first."""
 
     event_id: str
+    date: EventDate | None
     sentence: str
     said_first: str
     by: Reference
@@ -94,9 +85,12 @@ class DeadlineView:
     """A deadline with its whole history, oldest step first. `when` is its date in words, or its state where it has none.
 
     `remark` is what to know of it now: the countdown while it is open, else its state; "" where `when` says that already.
-    It `stands` until it is met or lapsed, and is `overdue` where it stands although its last day is over.
+    It `stands` until it is met or lapsed, and is `overdue` where it stands although its last day is over. `outlook` is one
+    line for a board: "extended to 19 June 2025", "postponed, no new date yet". `moves` counts its changes of date.
     """
 
+    id: str
+    anchor: str
     title: Phrase
     date: EventDate | None
     machine_date: str
@@ -105,6 +99,8 @@ class DeadlineView:
     stands: bool
     overdue: bool
     remark: str
+    outlook: str
+    moves: int
     steps: tuple[StepView, ...]
 
 
@@ -137,8 +133,8 @@ def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
     """The text in the language, else in English, else in any, else the fallback."""
     for code in (language, "en", *texts):
         if texts.get(code):
-            return Phrase(clean(texts[code]), code)
-    return Phrase(clean(fallback), language)
+            return Phrase(tidy(texts[code]), code)
+    return Phrase(tidy(fallback), language)
 
 
 def heading(texts: Texts, language: str, fallback: str) -> Phrase:
@@ -150,17 +146,21 @@ def heading(texts: Texts, language: str, fallback: str) -> Phrase:
 def event_view(edition: Edition, event: Event) -> EventView:
     """The event as the edition shows it."""
     language = edition.language
-    value = standing(event)
-    category = label(f"category_{event.category}", clean(event.category), language)
+    value = standing(event, edition.families)
+    category = label(f"category_{event.category}", tidy(event.category), language)
     status = say(f"status_{event.status}", language)
-    official_ids = tuple(clean(official) for official in event.official_ids)
+    official_ids = tuple(tidy(official) for official in event.official_ids)
     told = () if event.status is EventStatus.HAPPENED else (status,)
+    sources = tuple(source_view(evidence, language) for evidence in event.evidence)
     return EventView(
+        id=event.id,
         anchor=f"event-{name(event.id)}",
         page=event_page_path(event.id),
         date=event.date,
+        when=say_date(event.date, language),
         machine_date=machine_date(event.date),
         category_id=event.category,
+        category_name=name(event.category),
         category=category,
         status_id=event.status.value,
         status=status,
@@ -172,7 +172,8 @@ def event_view(edition: Edition, event: Event) -> EventView:
         standing_words=say_standing(value, language),
         facts=(category, *told, say_standing(value, language), *official_ids),
         due=_due(event.deadline, language) if event.deadline else "",
-        sources=tuple(_source(evidence, language) for evidence in event.evidence),
+        sources=sources,
+        named=named(sources),
         follows=references(edition, event.follows),
         caused_by=references(edition, event.caused_by),
     )
@@ -195,6 +196,8 @@ def deadline_view(edition: Edition, deadline: Deadline, today: date) -> Deadline
     language, due = edition.language, deadline.date
     state = label(f"state_{deadline.state}", clean(deadline.state), language)
     return DeadlineView(
+        id=deadline.id,
+        anchor=f"deadline-{name(deadline.id)}",
         title=heading(deadline.title, language, deadline.id),
         date=due,
         machine_date=machine_date(due) if due else "",
@@ -203,6 +206,8 @@ def deadline_view(edition: Edition, deadline: Deadline, today: date) -> Deadline
         stands=deadline.state in ("open", "postponed"),
         overdue=deadline.state == "open" and due is not None and due.latest < today,
         remark=_remark(deadline, state, today, language),
+        outlook=_outlook(deadline, state, language),
+        moves=sum(_moved(before, after) for before, after in pairwise(step for _, step in deadline.steps)),
         steps=_steps(edition, deadline),
     )
 
@@ -240,34 +245,6 @@ def machine_date(when: EventDate) -> str:
     return plain if _HTML_DATE.fullmatch(plain) else when.earliest.isoformat()
 
 
-def _source(evidence: Evidence, language: str) -> SourceView:
-    code = evidence.language
-    return SourceView(
-        publisher=clean(evidence.publisher, 200) or clean(evidence.url, 200),
-        url=evidence.url,
-        title=clean(evidence.title, 300),
-        published=_say_edtf(evidence.published, language),
-        language=clean(code, 40),
-        language_name=clean(_language_name(code, language)),
-        relation=say(f"relation_{evidence.relation}", language),
-        denies=evidence.relation is Relation.DENIES,
-        quote=clean(evidence.quote),
-        basis=clean(evidence.basis, 200),
-    )
-
-
-def _language_name(code: str, language: str) -> str:
-    return str(Locale(language if language in STRINGS else "en").languages.get(code, code))
-
-
-def _say_edtf(text: str, language: str) -> str:
-    """The date in words; the text itself where it is no date."""
-    try:
-        return say_date(parse_edtf(text), language)
-    except ValueError:
-        return clean(text, 200)
-
-
 def _urgency(deadline: Deadline, today: date) -> tuple[int, int]:
     if deadline.state == "postponed" or deadline.date is None:
         return (2, 0)
@@ -285,13 +262,28 @@ def _remark(deadline: Deadline, state: str, today: date, language: str) -> str:
     return f"{words}, {say('overdue', language)}" if due.latest < today else words
 
 
+def _outlook(deadline: Deadline, state: str, language: str) -> str:
+    if deadline.date is None or deadline.state != "open":
+        return state
+    due = deadline.date
+    earlier = (step.date for _, step in reversed(deadline.steps) if step.date and not step.date.overlaps(due))
+    before = next(earlier, due)
+    key = "extended" if before.latest < due.earliest else "earlier" if before.earliest > due.latest else "due"
+    return say(f"outlook_{key}", language, date=say_date(due, language))
+
+
+def _moved(before: DeadlineStep, after: DeadlineStep) -> bool:
+    """Whether a step gave another date than the one before; making it exact is not moving it."""
+    return _step_key(before, after) in ("step_moved", "step_postponed", "step_postponed_from", "step_resumed")
+
+
 def _steps(edition: Edition, deadline: Deadline) -> tuple[StepView, ...]:
     views = []
     before: DeadlineStep | None = None
     for event_id, step in deadline.steps:
         sentence = _step_sentence(before, step, edition.language)
         first = say("said_first", edition.language, date=say_date(step.refines, edition.language)) if step.refines else ""
-        views.append(StepView(event_id, sentence, first, reference(edition, event_id)))
+        views.append(StepView(event_id, step.date, sentence, first, reference(edition, event_id)))
         before = step
     return tuple(views)
 
@@ -343,7 +335,7 @@ def _say_value(field: str, value: Any, language: str) -> str:
     if value is None:
         return ""
     if field in ("date", "deadline"):
-        return _say_edtf(str(value), language)
+        return say_edtf(str(value), language)
     return label(f"{field}_{value}", clean(str(value)), language)
 
 
@@ -353,7 +345,7 @@ def _due(step: DeadlineStep, language: str) -> str:
 
 def _say_deadline(value: Mapping[str, Any], language: str) -> str:
     due = value.get("date")
-    return _say_due(_say_edtf(str(due), language) if due else "", str(value.get("outcome") or ""), language)
+    return _say_due(say_edtf(str(due), language) if due else "", str(value.get("outcome") or ""), language)
 
 
 def _say_due(due: str, outcome: str, language: str) -> str:

@@ -6,16 +6,19 @@ Reading dates out of running text is not done here. The EDTF forms that `dates` 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from babel.dates import get_month_names
 
-from tracker.dates import EventDate
+from tracker.dates import EventDate, exact_day, parse_edtf
 from tracker.model import Event
 from tracker.publish.strings import count, say
 from tracker.states import Relation, Tier
+from tracker.text import clean
 
 _PIECE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d|XX))?([~?%]?)")
 _SEASONS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +34,10 @@ _BETWEEN: Mapping[str, str] = {"en": "between {low} and {high}", "it": "tra {low
 _FIRST_SEASON, _LAST_SEASON = 21, 24
 
 
+_REMEMBERED = 4096
+"""Dates kept in words: a site says each of its dates on many pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A day, month, season or year as EDTF writes it; 0 is what is not said."""
@@ -41,6 +48,7 @@ class _Piece:
     doubt: str = ""
 
 
+@lru_cache(_REMEMBERED)
 def say_date(when: EventDate, language: str, *, short: bool = False) -> str:
     """The date with the precision it has: "19 June 2025", "mid-June 2025", "between 2 and 4 April 2025", "spring 2025".
 
@@ -59,6 +67,31 @@ def say_date(when: EventDate, language: str, *, short: bool = False) -> str:
     return _BETWEEN[tongue].format(low=_article(low, tongue) + low_text, high=_article(high, tongue) + high_text)
 
 
+@lru_cache(_REMEMBERED)
+def say_edtf(text: str, language: str) -> str:
+    """The date that an EDTF text means, in words; the text itself where it means none."""
+    try:
+        return say_date(parse_edtf(text), language)
+    except ValueError:
+        return clean(text, 200)
+
+
+def precision(when: EventDate) -> str:
+    """How exactly the date is known: "about", "span", "day", "range", "month", "season" or "year"."""
+    if when.edtf.endswith(("~", "?", "%")):
+        return "about"
+    if "/" in when.edtf:
+        return "span"
+    if when.days == 1:
+        return "day"
+    low, high = _ends(when)
+    if low != high:
+        return "range"
+    if low.month:
+        return "season" if low.month >= _FIRST_SEASON else "month"
+    return "year"
+
+
 def say_countdown(when: EventDate, today: date, language: str) -> str:
     """How far the date is from today: "in 12 days", "in 4 to 13 days", "any day now, 5 days left at most", "3 days ago"."""
     low, high = (when.earliest - today).days, (when.latest - today).days
@@ -75,7 +108,7 @@ def say_countdown(when: EventDate, today: date, language: str) -> str:
 class Standing:
     """How well an event is attested. `level` is "official", "independent", "single" or "none"; aggregators are no publishers.
 
-    `publishers` counts the distinct ones that do not deny it; `disputed` says that some evidence denies it.
+    `publishers` counts the independent ones that do not deny it; `disputed` says that some evidence denies it.
     """
 
     level: str
@@ -83,10 +116,14 @@ class Standing:
     disputed: bool
 
 
-def standing(event: Event) -> Standing:
-    """The standing of an event by its evidence alone."""
+def standing(event: Event, families: Mapping[str, str] | None = None) -> Standing:
+    """The standing of an event by its evidence alone. `families` says who owns a publisher: those of one owner count once.
+
+    Its keys are names of publishers as `publisher_key` folds them.
+    """
     support = [evidence for evidence in event.evidence if evidence.relation is not Relation.DENIES]
-    publishers = len({e.publisher.casefold().strip() for e in support if e.tier is not Tier.AGGREGATOR})
+    names = {publisher_key(evidence.publisher) for evidence in support if evidence.tier is not Tier.AGGREGATOR}
+    publishers = len({(families or {}).get(name, name) for name in names})
     disputed = len(support) < len(event.evidence)
     if any(evidence.tier is Tier.OFFICIAL for evidence in support):
         return Standing("official", publishers, disputed)
@@ -94,10 +131,21 @@ def standing(event: Event) -> Standing:
     return Standing(level, publishers, disputed)
 
 
+def publisher_key(publisher: str) -> str:
+    """The name of a publisher as it is compared."""
+    return publisher.casefold().strip()
+
+
 def say_standing(value: Standing, language: str) -> str:
     """The standing in words: "3 independent publishers, disputed"."""
     text = say(f"standing_{value.level}", language, n=value.publishers)
     return f"{text}, {say('disputed', language)}" if value.disputed else text
+
+
+def say_instant(at: datetime, language: str) -> str:
+    """An instant to the minute, in UTC: "4 April 2025, 16:05 UTC"."""
+    moment = at.astimezone(UTC)
+    return f"{say_date(exact_day(moment.date()), language)}, {moment:%H:%M} UTC"
 
 
 def say_month(year: int, month: int, language: str) -> str:
@@ -128,8 +176,8 @@ def _third(when: EventDate) -> int | None:
     low, high = when.earliest, when.latest
     if (low.year, low.month) != (high.year, high.month):
         return None
-    last = (high + timedelta(days=1)).day == 1
-    bounds = (low.day, 31 if last else high.day)
+    last = monthrange(high.year, high.month)[1]
+    bounds = (low.day, 31 if high.day == last else high.day)
     return {(1, 10): 0, (11, 20): 1, (21, 31): 2}.get(bounds)
 
 

@@ -8,20 +8,16 @@ from dataclasses import replace
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound
 from tracker.model import Change
 from tracker.states import Action
+from tracker.store import timelines
 from tracker.store.rows import cells, table_of, value
-from tracker.store.tables import ChangeRow, DecisionRow, TimelineRow
+from tracker.store.tables import ChangeRow, DecisionRow
 
 
 def append(session: Session, timeline_id: str, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Write down changes and give them with their numbers, which follow the last one. Raises NotFound for the timeline."""
-    # Numbers are given in the order of commits and without gaps: whoever holds the timeline's row is alone at it. On
-    # SQLite a writing transaction is alone anyway.
-    mine = select(TimelineRow.id).where(col(TimelineRow.id) == timeline_id)
-    if session.exec(mine.with_for_update(key_share=True)).first() is None:
-        raise NotFound(f"there is no timeline {timeline_id!r}")
+    timelines.hold(session, timeline_id)  # so that numbers are given in the order of commits and without gaps
     start = last_seq(session, timeline_id) + 1
     numbered = tuple(replace(change, seq=start + place) for place, change in enumerate(changes))
     rows = [cells(change, timeline_id=timeline_id) for change in numbered]

@@ -41,6 +41,22 @@ def resolve(session: Session, timeline_id: str = "") -> str:
     return _row(session, timeline_id).id
 
 
+def hold(session: Session, timeline_id: str) -> None:
+    """Be alone at a timeline until the transaction ends: whoever else holds it waits. Raises NotFound.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    mine = select(TimelineRow.id).where(col(TimelineRow.id) == timeline_id)
+    if session.exec(mine.with_for_update(key_share=True)).first() is None:
+        raise NotFound(f"there is no timeline {timeline_id!r}")
+
+
+def heading(session: Session, timeline_id: str) -> tuple[object, ...]:
+    """The timeline's own words, its titles and languages, to tell whether they changed. Raises NotFound."""
+    row = _row(session, timeline_id)
+    return tuple(sorted(row.title.items())), row.languages
+
+
 def ids(session: Session) -> tuple[str, ...]:
     """The ids of all timelines, sorted."""
     return tuple(session.exec(select(TimelineRow.id).order_by(TimelineRow.id)))

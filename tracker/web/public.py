@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from tracker import decide, store
 from tracker.errors import TrackerError
+from tracker.publish import feeds
 from tracker.store.digests import Rendered
 from tracker.web import state
 from tracker.web.body import Body, answer
@@ -30,7 +31,13 @@ TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
     ".xml": "application/xml",
+    ".md": "text/markdown",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
+ANYWHERE = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+"""The widget is made to be framed by other sites; it has no script and no form."""
 DIGEST_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A digest is a mail, so its style stands in it; nothing else is allowed there, above all no script."""
 _SHOWN = 200
@@ -51,14 +58,20 @@ def routes() -> list[Route]:
 def published(request: Request) -> Response:
     """A published file; a folder is its index.html."""
     now = state.now()
-    site = state.of(request).published.site(request.path_params.get("timeline", ""), now)
-    path = request.path_params["path"]
+    pages = state.of(request).published
+    timeline_id, path = request.path_params.get("timeline", ""), request.path_params["path"]
+    site = pages.site(timeline_id, now)
+    if "q" in request.query_params and (found := pages.search(timeline_id, path, request.query_params["q"], now)):
+        return answer(request, Body(found), TYPES[".html"])
     if f"{path}/index.html" in site.files:
         return RedirectResponse(f"{PurePosixPath(path).name}/", 308)
     name = f"{path}index.html" if not path or path.endswith("/") else path
     if name not in site.files:
         raise HTTPException(404)
-    return answer(request, site.files[name], _type(name), site.modified, now)
+    response = answer(request, site.files[name], _type(name), site.modified, now)
+    if "embed" in PurePosixPath(name).parts:
+        response.headers["content-security-policy"] = ANYWHERE
+    return response
 
 
 def timeline_json(request: Request) -> Response:
@@ -115,4 +128,4 @@ def _issues(request: Request) -> tuple[str, Sequence[Rendered]]:
 
 
 def _type(name: str) -> str:
-    return TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    return feeds.media_type(name) or TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")

@@ -15,13 +15,19 @@ from tracker.errors import NotFound
 from tracker.store import Engine, Session
 from tracker.web.body import Body
 
+MAX_QUERY = 200
+"""Characters of a search that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files of a timeline's site as they are after the change `seq`, on a day (UTC). `modified` is when they became so."""
+    """The files of a timeline's site as they are on a day (UTC). `key` changes with what they are made from.
+
+    `modified` is when they became so.
+    """
 
     timeline_id: str
-    seq: int
+    key: tuple[object, ...]
     day: date
     modified: datetime
     files: Mapping[str, Body]
@@ -39,21 +45,33 @@ class Published:
         """The site of a timeline, of the first one without an id. Raises NotFound."""
         with store.reading(self._engine) as session:
             named = known_timeline(session, timeline_id)
-            seq = store.changes.last_seq(session, named)
-        day = now.astimezone(UTC).date()
+            key = _key(session, named, now)
         with self._lock:
             kept = self._sites.get(named)
-            if kept is None or (kept.seq, kept.day) != (seq, day):
-                kept = self._sites[named] = self._rendered(named, seq, now)
+            if kept is None or kept.key != key:
+                kept = self._sites[named] = self._rendered(named, key, now)
             return kept
 
-    def _rendered(self, timeline_id: str, seq: int, now: datetime) -> Site:
+    def search(self, timeline_id: str, path: str, query: str, now: datetime) -> bytes:
+        """The front page of a language with only what a query finds; b"" where `path` is no front page. Raises NotFound."""
+        with store.reading(self._engine) as session:
+            named = known_timeline(session, timeline_id)
+        return pipeline.search_page(self._engine, self._settings, self._env, now, named, path, query[:MAX_QUERY])
+
+    def _rendered(self, timeline_id: str, key: tuple[object, ...], now: datetime) -> Site:
         files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
         with store.reading(self._engine) as session:
-            last = store.changes.listing(session, timeline_id, seq - 1, 1)
+            last = store.changes.listing(session, timeline_id, store.changes.last_seq(session, timeline_id) - 1, 1)
         day = now.astimezone(UTC).date()
         modified = max((datetime.combine(day, time(), UTC), *(change.at for change in last)))
-        return Site(timeline_id, seq, day, modified, {path: Body(content) for path, content in files.items()})
+        return Site(timeline_id, key, day, modified, {path: Body(content) for path, content in files.items()})
+
+
+def _key(session: Session, timeline_id: str, now: datetime) -> tuple[object, ...]:
+    """What the pages are made from, short: the last change, the day, the timeline's own words, and how its sources do."""
+    states = tuple((source.id, status.state, status.paused) for source, status in store.sources.listing(session, timeline_id))
+    heading = store.timelines.heading(session, timeline_id)
+    return store.changes.last_seq(session, timeline_id), now.astimezone(UTC).date(), heading, states
 
 
 def default_timeline(session: Session) -> str:

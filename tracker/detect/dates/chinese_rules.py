@@ -14,7 +14,7 @@ from tracker.detect.dates.spans import Span
 from tracker.detect.dates.western import Distance
 from tracker.text import is_han
 
-KINDS = (*WORDS, "comma", "dot", "dash", "slash", "small", "padded", "big", "year", "dm", "duration", "date", "period")
+KINDS = (*WORDS, "comma", "dot", "dash", "slash", "ordinal", "small", "padded", "big", "year", "dm", "duration", "date", "period")
 """All kinds of tokens; `padded` is a number like 08."""
 GROUPS = {
     "count": ("small", "big", "few"),

@@ -149,7 +149,10 @@ TENSE = Tense(
         r"freez\w+|stay(?:s|ed)?|grant\w*|keep\w*|window|moratorium)\b",
         re.IGNORECASE,
     ),
-    due=re.compile(r"\b(?:until|till|by|before|to|through)\s(?:the\s)?$", re.IGNORECASE),
+    due=re.compile(
+        r"\b(?:until|till|by|before|to|through)\s(?:the\s)?(?:(?:mid|early|late)[\s-]|(?:beginning|start|middle|end)\sof\s)?$",
+        re.IGNORECASE,
+    ),
     due_after=re.compile(r"\s(?:deadline|cut-?off|target|due date)\b", re.IGNORECASE),
 )
 """A headline in the infinitive looks ahead: "Senate to vote Thursday"; so does a participle after "will be"."""

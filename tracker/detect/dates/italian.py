@@ -133,7 +133,7 @@ TENSE = Tense(
         re.IGNORECASE,
     ),
     due=re.compile(
-        r"\b(?:entro|fino|prima|al|alla|sino)(?:\s(?:a|al|alla|il|la|di|del))?\s(?:l['’])?$|\ball['’]$",
+        r"\b(?:entro|fino|prima|al|alla|sino)(?:\s(?:a|al|alla|il|la|di|del))?\s(?:(?:met[aà]|inizio|inizi|fine)\s(?:di\s)?|l['’])?$|\ball['’]$",
         re.IGNORECASE,
     ),
     due_after=NEVER,

@@ -174,7 +174,10 @@ def part_of(span: Span, part: str) -> Span:
 
     Thirds of a month (to the 10th, to the 20th, the rest) and of a year; but the early or late half where the month or year
     was itself only said from today ("late last year"): that is vaguer. Monday to Wednesday, Tuesday to Friday, Thursday on.
+    A day has no parts that are days: it stays whole.
     """
+    if span.earliest == span.latest:
+        return span
     first, last = _PARTS.get(span.unit, _thirds)(span)[part]
     if span.basis == "deictic" and part != "mid" and span.unit in ("month", "year"):
         middle = span.earliest.replace(day=15) if span.unit == "month" else date(span.earliest.year, 6, 30)

@@ -10,7 +10,7 @@ from tracker.detect.dates.spans import Direction
 
 _WINDOW = 120
 """How many characters to either side a cue may stand."""
-_NEAR = 16
+_NEAR = 28
 _STOP = re.compile(r"(?<![A-Z])\.(?=\s)|[!?;](?=\s)|[。！？；\n]")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from tracker.dates import EventDate, exact_day
@@ -12,14 +14,18 @@ from tracker.detect.dates.find import Found, find
 
 READ = 3_000
 """Characters of an article that may vote: further down comes background."""
-_LEAD, _BODY = 400, 1_200
-_PLACE = ((_LEAD, 3.0), (_BODY, 1.0), (READ, 0.3))
-"""A vote weighs by where it stands: in the headline and lead, soon after, or later."""
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý“\"])|[。！？]")
+_SHORTEST_LEAD, _LONGEST_LEAD, _BODY = 160, 400, 1_200
+_IN_LEAD = 3.0
+_PLACE = ((_BODY, 0.7), (READ, 0.3))
+"""A vote weighs by where it stands: in the headline and first sentence, soon after, or later. What follows the first sentence
+is often what led to the news, so one day named there alone decides nothing."""
 _BASIS = {"weekday": 1.0, "deictic": 0.8, "calendar": 0.7, "offset": 0.4}
-"""And by how it is said. News dates by weekday; "today" may be off by one, an evening being past midnight in UTC."""
-_NEWS_DAYS = 10
+"""And by how it is said. News dates by weekday; "today" may be off by one, a text being published past midnight."""
 _OLD_DAYS = 45
-"""Days before publication that news speaks of as new, and as recent; what is older is background."""
+"""Days before publication beyond which everything is background."""
+_FRESH = ((2, 1.0), (10, 0.25), (_OLD_DAYS, 0.2))
+"""A vote weighs by its age in days: news is of today or yesterday, and a day of last week is mostly what led to it."""
 _ENOUGH = 0.8
 """The least sum of votes that outweighs the day of publication: one sure mention in a lead, or several further down."""
 
@@ -49,24 +55,30 @@ def event_date(texts: Sequence[tuple[str, str, date]], today: date) -> tuple[Eve
 def _votes(text: str, language: str, published: date) -> Iterator[_Vote]:
     """One vote for each span an article names, the weightiest of its mentions."""
     best: dict[tuple[date, date], _Vote] = {}
+    lead = _lead_end(text)
     for found in find(text[:READ], language, published):
-        weight = _weight(found, published)
+        weight = _weight(found, published, lead)
         key = (found.span.earliest, found.span.latest)
         if weight and (key not in best or weight > best[key].weight):
             best[key] = _Vote(found.mention.date, weight)
     yield from best.values()
 
 
-def _weight(found: Found, published: date) -> float:
-    """How much a mention says that the happening was then; 0 where it does not."""
+def _lead_end(text: str) -> int:
+    """Where the first sentence after the headline ends."""
+    ends = [match.end() for match in islice(_SENTENCE_END.finditer(text, 0, _LONGEST_LEAD), 2)]
+    return max(_SHORTEST_LEAD, ends[1]) if len(ends) == 2 else _LONGEST_LEAD
+
+
+def _weight(found: Found, published: date, lead: int) -> float:
+    """How much a mention says that the happening was then; 0 where it does not. `lead` is where the first sentence ends."""
     span = found.span
     if span.deadline or found.direction == "future" or span.latest > published:
         return 0.0
-    age = (published - span.earliest).days
-    if age > _OLD_DAYS:
-        return 0.0
-    place = next((weight for end, weight in _PLACE if found.mention.start < end), 0.0)
-    fresh = 1.0 if age <= _NEWS_DAYS else 0.2
+    age = (published - span.latest).days
+    later = next((weight for end, weight in _PLACE if found.mention.start < end), 0.0)
+    place = _IN_LEAD if found.mention.start < lead else later
+    fresh = next((weight for days, weight in _FRESH if age <= days), 0.0)
     sure = 1.0 if found.direction == "past" else 0.6
     exact = 1.0 if found.mention.kind == "day" else 0.3
     return place * _BASIS[span.basis] * fresh * sure * exact

@@ -1,0 +1,58 @@
+"""How the tests read pages: as trees, and as the words a reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment
+
+from tracker.publish.catalog import catalog
+from tracker.publish.frame import Frame
+from tracker.publish.html import changes_page, deadlines_page, event_page, timeline_page
+from tracker.publish.site import site
+
+
+def soup(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "lxml")
+
+
+def words(tag: Tag | None) -> str:
+    """The text of a tag, its spaces folded."""
+    assert tag is not None
+    return " ".join(tag.get_text(" ").split())
+
+
+def frame(env: Environment, saga: Any, language: str = "en", **changed: Any) -> Frame:
+    """The frame of a saga, with some of its parts changed."""
+    saga = replace(saga, **changed)
+    return Frame(env, catalog(saga.timeline, saga.changes, saga.deadlines, language, saga.base_url, saga.now))
+
+
+def front(env: Environment, saga: Any, language: str = "en", **changed: Any) -> BeautifulSoup:
+    return soup(timeline_page(frame(env, saga, language, **changed)))
+
+
+def dues(env: Environment, saga: Any, language: str = "en", **changed: Any) -> BeautifulSoup:
+    return soup(deadlines_page(frame(env, saga, language, **changed)))
+
+
+def log(env: Environment, saga: Any, language: str = "en", **changed: Any) -> BeautifulSoup:
+    return soup(changes_page(frame(env, saga, language, **changed)))
+
+
+def about(env: Environment, saga: Any, event_id: str, language: str = "en", **changed: Any) -> BeautifulSoup:
+    """The page of an event."""
+    made = frame(env, saga, language, **changed)
+    event = next(event for event in made.catalog.events if event.id == event_id)
+    return soup(event_page(made, event, None, None))
+
+
+def everything(env: Environment, saga: Any, **more: Any) -> dict[str, bytes]:
+    """All files of the site."""
+    return dict(site(env, saga.timeline, saga.changes, saga.deadlines, saga.base_url, saga.now, **more))
+
+
+def site_pages(env: Environment, saga: Any) -> dict[str, str]:
+    return {path: data.decode() for path, data in everything(env, saga).items() if path.endswith(".html")}

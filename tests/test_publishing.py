@@ -1,0 +1,211 @@
+"""What is written for readers, on both databases: the site, and digests of what is new, each change told once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import sagas
+from tests.sites import DAY, HOME, NOW, follow, put_candidate, source, timeline_text, together
+from tests.test_recorded_days import rows
+from tracker import decide, digest, pipeline, store
+from tracker.config import Settings
+from tracker.errors import DeliveryError
+from tracker.review import Word
+from tracker.store import Engine
+from tracker.store.digests import Rendered
+
+ADA = Word("ada", NOW)
+BOTH = {".en.html", ".en.txt", ".it.html", ".it.txt"}
+
+
+@pytest.fixture
+def saga(engine: Engine) -> Engine:
+    follow(engine, source("gazette", "https://gazette.test/feed.xml"))
+    return engine
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(HOME, home=tmp_path)
+
+
+def approve(engine: Engine, name: str, at: Any = NOW) -> None:
+    """Put a candidate of this name and approve it as the event of this name."""
+    number = put_candidate(engine, f"https://news.test/{name}", title=f"About {name}", deadline=None)
+    decide.approve(engine, number, Word("ada", at), {"id": name})
+
+
+def digests_of(engine: Engine) -> list[Rendered]:
+    """The stored digests, oldest first."""
+    with store.reading(engine) as session:
+        return list(reversed(store.digests.listing(session, "harbour", 1000)))
+
+
+def spans(engine: Engine) -> list[tuple[str, int, int]]:
+    return [(one.language, one.from_seq, one.to_seq) for one in digests_of(engine)]
+
+
+def last_seq(engine: Engine) -> int:
+    with store.reading(engine) as session:
+        return store.changes.last_seq(session, "harbour")
+
+
+def endings(paths: tuple[Path, ...]) -> set[str]:
+    return {"." + path.name.partition(".")[2] for path in paths}
+
+
+# --- the site -----------------------------------------------------------------------------------------------------
+
+
+def content(folder: Path) -> Iterator[tuple[str, bytes]]:
+    return ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_publishing_again_changes_nothing_and_an_undone_event_has_no_page(saga: Engine, settings: Settings) -> None:
+    out = settings.out / "site"
+    assert pipeline.publish_site(saga, settings, NOW, out) > 0
+    without = dict(content(out))
+    approve(saga, "delay-2")
+    assert pipeline.publish_site(saga, settings, NOW, out) > 0
+    assert {"event/delay-2/index.html", "it/event/delay-2/index.html"} <= dict(content(out)).keys() - without.keys()
+    for path in out.rglob("*"):
+        os.utime(path, (1, 1))
+    assert pipeline.publish_site(saga, settings, NOW, out) == 0
+    assert {path.stat().st_mtime for path in out.rglob("*")} == {1}
+    decide.undo(saga, ADA)
+    assert pipeline.publish_site(saga, settings, NOW, out) > 0
+    assert dict(content(out)).keys() == without.keys()
+    assert b"delay-2" not in dict(content(out))["index.html"] + dict(content(out))["timeline.json"]
+    assert b"delay-2" in dict(content(out))["feeds/changes.atom"]
+
+
+def test_the_published_timeline_is_the_exported_one(saga: Engine, settings: Settings) -> None:
+    approve(saga, "delay-2")
+    assert pipeline.publish_all(saga, settings, NOW) > 0
+    assert (settings.out / "harbour/site/timeline.json").read_text("utf-8") == decide.export_timeline(saga)
+    assert pipeline.publish_all(saga, settings, NOW) == 0
+
+
+def test_all_of_a_long_log_of_changes_is_read(saga: Engine, settings: Settings) -> None:
+    with store.writing(saga) as session:
+        (kept, *_) = store.changes.listing(session, "harbour")
+        store.changes.append(session, "harbour", [replace(kept, at=NOW)] * 1200)
+    approve(saga, "delay-2")
+    assert len(pipeline.view(saga).changes) == last_seq(saga) > 1200
+    assert pipeline.write_digests(saga, settings, NOW)
+    assert "About delay-2" in " ".join(digests_of(saga)[0].text.split())
+
+
+# --- digests ------------------------------------------------------------------------------------------------------
+
+
+def test_history_is_not_told_and_each_change_is_told_once_in_each_language(saga: Engine, settings: Settings) -> None:
+    assert pipeline.write_digests(saga, settings, NOW) == ()
+    history = last_seq(saga)
+    approve(saga, "delay-2")
+    first = last_seq(saga)
+    assert endings(pipeline.write_digests(saga, settings, NOW)) == BOTH
+    before = rows(saga)
+    assert pipeline.write_digests(saga, settings, NOW + DAY) == ()
+    assert rows(saga) == before
+    approve(saga, "delay-3")
+    assert endings(pipeline.write_digests(saga, settings, NOW + DAY)) == BOTH
+    for language in ("en", "it"):
+        assert [span[1:] for span in spans(saga) if span[0] == language] == [(history, first), (first, last_seq(saga))]
+    texts = [" ".join(one.text.split()) for one in digests_of(saga) if one.language == "en"]
+    assert ["About delay-2" in text for text in texts] == [True, False]
+    assert ["About delay-3" in text for text in texts] == [False, True]
+
+
+def test_the_first_event_of_a_timeline_that_began_empty_is_told(engine: Engine, settings: Settings) -> None:
+    follow(engine, source("gazette", "https://gazette.test/feed.xml"), events=[])
+    assert pipeline.write_digests(engine, settings, NOW) == ()
+    approve(engine, "delay-1", NOW - DAY)
+    assert endings(pipeline.write_digests(engine, settings, NOW)) == BOTH
+
+
+def test_what_a_later_import_brings_is_told(saga: Engine, settings: Settings) -> None:
+    doc = sagas.document()
+    events = [*doc["events"], sagas.event_document("sale", "2031-04-01", "deal")]
+    decide.import_timeline(saga, timeline_text(*doc["sources"], events=events), "timeline.json", Word("timeline.json", NOW))
+    assert pipeline.write_digests(saga, settings, NOW)
+    (text,) = (one.text for one in digests_of(saga) if one.language == "en")
+    assert "Title of sale" in text
+    assert "Title of harbour-law" not in text.partition("Title of sale")[0]
+
+
+def test_what_was_added_and_undone_again_is_not_told(saga: Engine, settings: Settings) -> None:
+    approve(saga, "delay-2")
+    decide.undo(saga, ADA)
+    assert pipeline.write_digests(saga, settings, NOW) == ()
+    approve(saga, "delay-3")
+    assert pipeline.write_digests(saga, settings, NOW)
+    decide.undo(saga, ADA)
+    assert pipeline.write_digests(saga, settings, NOW)
+    assert "About delay-3" in " ".join(digests_of(saga)[-1].text.split())
+
+
+def test_a_period_is_composed_once_although_two_try(saga: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    approve(saga, "delay-2")
+    done = together(monkeypatch, digest, "compose", lambda _: pipeline.write_digests(saga, settings, NOW, "2031-05-02"))
+    assert endings(done[0] + done[1]) == BOTH
+    assert len(digests_of(saga)) == 2
+    approve(saga, "delay-3")
+    assert pipeline.write_digests(saga, settings, NOW, "2031-05-02") == ()
+    assert pipeline.write_digests(saga, settings, NOW + DAY, "2031-05-03")
+    assert len(digests_of(saga)) == 4
+
+
+def test_a_change_is_told_once_although_it_comes_while_two_compose(
+    saga: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve(saga, "delay-2")
+
+    def act(who: int) -> None:
+        if who:
+            approve(saga, "delay-3")
+        pipeline.write_digests(saga, settings, NOW)
+
+    together(monkeypatch, digest, "compose", act)
+    pipeline.write_digests(saga, settings, NOW)
+    for language in ("en", "it"):
+        mine = [span[1:] for span in spans(saga) if span[0] == language]
+        assert all(before[1] == after[0] for before, after in pairwise(mine)), mine
+        assert mine[-1][1] == last_seq(saga)
+
+
+def test_a_composition_that_fails_leaves_the_period_to_be_tried_again(
+    saga: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    approve(saga, "delay-2")
+    with monkeypatch.context() as patch:
+        patch.setattr(digest, "compose", fails)
+        with pytest.raises(ZeroDivisionError):
+            pipeline.write_digests(saga, settings, NOW, "2031-05-02")
+    assert endings(pipeline.write_digests(saga, settings, NOW, "2031-05-02")) == BOTH
+
+
+@pytest.mark.parametrize("period", ["", "2031-05-02"])
+def test_a_file_lost_after_the_commit_is_written_at_the_next_call(saga: Engine, settings: Settings, period: str) -> None:
+    approve(saga, "delay-2")
+    settings.out.write_text("a file where the folder should be")
+    with pytest.raises(DeliveryError, match="cannot write"):
+        pipeline.write_digests(saga, settings, NOW, period)
+    settings.out.unlink()
+    written = pipeline.write_digests(saga, settings, NOW + DAY / 24, period)
+    assert endings(written) == BOTH
+    texts = [one.text for one in digests_of(saga)]
+    assert [path.read_text("utf-8") for path in written if path.suffix == ".txt"] == texts
+    written[0].unlink()
+    assert pipeline.write_digests(saga, settings, NOW + DAY / 24, period) == (written[0],)
+    assert pipeline.write_digests(saga, settings, NOW + DAY / 24, period) == ()

@@ -1,0 +1,40 @@
+"""Where things stand, told from the data alone: what is due next, and the latest that happened in each category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.publish.catalog import Catalog
+from tracker.publish.views import DeadlineView, EventView
+from tracker.states import EventStatus
+
+SHOWN = 4
+"""Standing deadlines that the board names; the page of deadlines has them all."""
+_HAPPENED = (EventStatus.HAPPENED, EventStatus.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`due` are the next deadlines that stand, then the postponed ones; `overdue` counts those that passed without a known end.
+
+    `latest` are the last events that happened, one for each category, newest first.
+    """
+
+    due: tuple[DeadlineView, ...]
+    overdue: int
+    latest: tuple[EventView, ...]
+
+
+def board(catalog: Catalog) -> Board:
+    """The board of an edition on the day of its catalog."""
+    ahead = [due for due in catalog.deadlines if due.stands and not due.overdue]
+    last: dict[str, EventView] = {}
+    for event in catalog.events:
+        if event.status_id in _HAPPENED:
+            kept = last.setdefault(event.category_id, event)
+            last[event.category_id] = max(kept, event, key=lambda view: view.date.latest)
+    return Board(
+        due=tuple(ahead[:SHOWN]),
+        overdue=sum(due.overdue for due in catalog.deadlines),
+        latest=tuple(sorted(last.values(), key=lambda view: view.date.latest, reverse=True)),
+    )

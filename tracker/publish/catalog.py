@@ -1,0 +1,84 @@
+"""All that the pages of one language show, made once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from tracker.model import Change, Deadline, Timeline
+from tracker.publish.chronology import newest_first
+from tracker.publish.edition import Edition, edition
+from tracker.publish.views import (
+    ChangeView,
+    DeadlineView,
+    EventView,
+    Reference,
+    as_they_fall_due,
+    change_view,
+    deadline_view,
+    event_view,
+    reference,
+)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The views of an edition on a day, each made when first asked for. `changes` are in the order of the log."""
+
+    here: Edition
+    today: date
+    changes: Sequence[Change]
+    dues: Sequence[Deadline]
+
+    @property
+    def language(self) -> str:
+        return self.here.language
+
+    @cached_property
+    def events(self) -> tuple[EventView, ...]:
+        """All events, newest first."""
+        return newest_first(event_view(self.here, event) for event in self.here.timeline.events)
+
+    @cached_property
+    def categories(self) -> Mapping[str, tuple[EventView, ...]]:
+        """The events of each category, newest first; the largest category first."""
+        found: dict[str, list[EventView]] = {}
+        for event in self.events:
+            found.setdefault(event.category_id, []).append(event)
+        return {key: tuple(found[key]) for key in sorted(found, key=lambda key: (-len(found[key]), key))}
+
+    @cached_property
+    def deadlines(self) -> tuple[DeadlineView, ...]:
+        """All deadlines, as they fall due."""
+        return tuple(deadline_view(self.here, due, self.today) for due in as_they_fall_due(self.dues, self.today))
+
+    @cached_property
+    def log(self) -> tuple[ChangeView, ...]:
+        """All changes, newest first."""
+        return tuple(change_view(self.here, change) for change in reversed(self.changes))
+
+    @cached_property
+    def history(self) -> Mapping[str, tuple[ChangeView, ...]]:
+        """The changes of each event, by its id, newest first."""
+        found: dict[str, list[ChangeView]] = {}
+        for change, view in zip(reversed(self.changes), self.log, strict=True):
+            found.setdefault(change.event_id, []).append(view)
+        return {key: tuple(views) for key, views in found.items()}
+
+    @cached_property
+    def leads_to(self) -> Mapping[str, tuple[Reference, ...]]:
+        """The events that follow from one, by its id."""
+        found: dict[str, list[Reference]] = {}
+        for event in self.here.timeline.events:
+            for before in dict.fromkeys((*event.follows, *event.caused_by)):
+                found.setdefault(before, []).append(reference(self.here, event.id))
+        return {key: tuple(views) for key, views in found.items()}
+
+
+def catalog(
+    timeline: Timeline, changes: Sequence[Change], deadlines: Sequence[Deadline], language: str, base_url: str, now: datetime
+) -> Catalog:
+    """The catalog of a timeline in a language; of `now` only the date (UTC) matters."""
+    return Catalog(edition(timeline, language, base_url), now.astimezone(UTC).date(), changes, deadlines)

@@ -1,0 +1,90 @@
+"""The evidence of an event as shown: who says what, grouped by what kind of source it is, and the few to name in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+
+from tracker.model import Evidence
+from tracker.publish.safe import href, tidy
+from tracker.publish.strings import STRINGS, say
+from tracker.publish.words import say_edtf
+from tracker.states import Relation, Tier
+
+NAMED = 1
+"""Supporting sources named with a link in a list of events; the others are on the event's page."""
+_ORDER = tuple(Tier)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link."""
+
+    publisher: str
+    url: str
+    title: str
+    published: str
+    language: str
+    language_name: str
+    relation: str
+    denies: bool
+    quote: str
+    basis: str
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source as a list of events names it: `href` is an http(s) URL or "#", `denial` the word for it where it denies."""
+
+    publisher: str
+    href: str
+    denial: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierView:
+    """The sources of one tier, under its name."""
+
+    tier: str
+    sources: tuple[SourceView, ...]
+
+
+def source_view(evidence: Evidence, language: str) -> SourceView:
+    """The piece of evidence in the words of a language."""
+    return SourceView(
+        publisher=tidy(evidence.publisher, 200) or tidy(evidence.url, 200),
+        url=evidence.url,
+        title=tidy(evidence.title, 300),
+        published=say_edtf(evidence.published, language),
+        language=tidy(evidence.language, 40),
+        language_name=language_name(evidence.language, language),
+        relation=say(f"relation_{evidence.relation}", language),
+        denies=evidence.relation is Relation.DENIES,
+        quote=tidy(evidence.quote),
+        basis=tidy(evidence.basis, 200),
+        tier=evidence.tier,
+    )
+
+
+def named(sources: Sequence[SourceView]) -> tuple[Named, ...]:
+    """The sources to name in a list: the most official ones first, and one that denies, so that no denial goes unseen."""
+    ranked = sorted(sources, key=lambda source: _ORDER.index(source.tier))
+    support = [source for source in ranked if not source.denies][:NAMED]
+    denials = [source for source in ranked if source.denies][:1]
+    return tuple(Named(s.publisher, href(s.url), s.relation if s.denies else "") for s in (*support, *denials))
+
+
+def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...]:
+    """The sources grouped from the most official to those that only collect what others say."""
+    groups = ((tier, tuple(source for source in sources if source.tier is tier)) for tier in _ORDER)
+    return tuple(TierView(say(f"tier_{tier}", language), members) for tier, members in groups if members)
+
+
+@lru_cache
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another one; the code itself where nobody has named it."""
+    return tidy(str(Locale(language if language in STRINGS else "en").languages.get(code, code)))

@@ -1,0 +1,85 @@
+"""What all pages of a language share: head, links to each other, and the item that stands for an event in every list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+from jinja2 import Environment
+
+from tracker.model import Event
+from tracker.publish import cards
+from tracker.publish.catalog import Catalog
+from tracker.publish.edition import absolute, relative
+from tracker.publish.formats import Format, offered
+from tracker.publish.strings import count, say, strings
+from tracker.publish.views import EventView, heading
+from tracker.publish.words import say_instant
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The templates with the catalog of a language, and the paths of what is published beside its pages.
+
+    `pictured` says whether a picture is published for each page, to be shown where the page is linked to.
+    """
+
+    env: Environment
+    catalog: Catalog
+    paths: Collection[str] = ()
+    pictured: bool = False
+    _items: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def formats(self) -> tuple[Format, ...]:
+        """What the timeline is offered as in this language besides pages."""
+        return offered(self.paths, self.catalog.here)
+
+    def render(self, template: str, page: str, same_as: str | None = None, **values: Any) -> str:
+        """A page at its path below the language. `same_as` is the page it only shows in another way, for its canonical link."""
+        here, language = self.catalog.here, self.catalog.language
+        path = here.path(page)
+        return self.env.get_template(f"site/{template}").render(
+            page=page,
+            title=heading(here.timeline.title, language, here.timeline.id),
+            language=language,
+            t=strings(language),
+            say=partial(say, language=language),
+            count=partial(count, language=language),
+            instant=partial(say_instant, language=language),
+            link=lambda target: relative(path, here.path(target)),
+            file=lambda target: relative(path, target),
+            url=partial(absolute, here.base_url),
+            canonical=here.url(page if same_as is None else same_as),
+            alternates=self._alternates(page),
+            formats=self.formats,
+            **values,
+        )
+
+    def item(self, page: str, heading_tag: str = "h5") -> Callable[[EventView], str]:
+        """How an event is shown in a list on the page. Rendered once for all pages that show it in the same way."""
+        here = self.catalog.here
+        root = relative(here.path(page), here.path("")).removesuffix("index.html")
+        if (root, heading_tag) not in self._items:
+            shared = {"t": strings(here.language), "language": here.language, "root": root, "heading": heading_tag}
+            module: Any = self.env.get_template("site/item.html").make_module(
+                {**shared, "count": partial(count, language=here.language)}
+            )
+            self._items[root, heading_tag] = {event.id: module.item(event) for event in self.catalog.events}
+        items = self._items[root, heading_tag]
+        return lambda event: items[event.id]
+
+    def shared(self, event: Event | None = None) -> Sequence[tuple[str, str]]:
+        """What is shown where the page of the timeline or of an event is linked to; nothing where no picture is published."""
+        here = self.catalog.here
+        return cards.meta(here.timeline, event, here.language, here.base_url) if self.pictured else ()
+
+    def _alternates(self, page: str) -> Sequence[Mapping[str, str]]:
+        """The same page in every language of the timeline: language, relative link and absolute address."""
+        here = self.catalog.here
+        return [
+            {"language": other.language, "link": relative(here.path(page), other.path(page)), "url": other.url(page)}
+            for other in here.editions()
+        ]

@@ -1,0 +1,1 @@
+"""The words of each language: a module a language, each with its TEXTS."""

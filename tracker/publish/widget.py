@@ -1,0 +1,99 @@
+"""The widget: one small page for an `<iframe>` on other sites, with the next deadline and the latest events.
+
+It needs no script, asks nothing of any other host, and its links leave the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from jinja2 import Environment
+
+from tracker.dates import EventDate, exact_day
+from tracker.model import Deadline, Timeline
+from tracker.publish.edition import Edition, Phrase, edition, relative
+from tracker.publish.strings import say
+from tracker.publish.views import as_they_fall_due, deadline_view, event_view, heading
+from tracker.publish.words import say_date
+from tracker.states import EventStatus
+
+PATH = "embed/"
+"""Where the page is, below the prefix of its language."""
+LATEST = 5
+_TITLE = 140
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"next": "Next deadline", "latest": "Latest", "whole": "Whole timeline", "as_of": "As of {date}"},
+    "it": {"next": "Prossima scadenza", "latest": "Ultimi eventi", "whole": "Tutta la cronologia", "as_of": "Situazione: {date}"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thing with a date, and the relative link to its page."""
+
+    title: Phrase
+    link: str
+    date: EventDate
+    machine_date: str
+    remark: str = ""
+
+
+def files(
+    env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], base_url: str, now: datetime
+) -> Mapping[str, bytes]:
+    """The page of every language by its path, and the style sheet they share."""
+    pages = {"embed.css": env.get_template("site/embed.css").render()}
+    for language in timeline.languages:
+        path = edition(timeline, language, base_url).path(PATH)
+        pages[f"{path}index.html"] = page(env, timeline, deadlines, language, base_url, now)
+    return {path: text.encode() for path, text in pages.items()}
+
+
+def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], language: str, base_url: str, now: datetime) -> str:
+    """The page in one language. Of `now` only the date (UTC) is used: what lies ahead of it is no latest event."""
+    here = edition(timeline, language, base_url)
+    today = now.astimezone(UTC).date()
+    words = _WORDS.get(language, _WORDS["en"])
+    return env.get_template("site/embed.html").render(
+        language=language,
+        title=_short(heading(timeline.title, language, timeline.id)),
+        words=words,
+        style=relative(here.path(PATH), "embed.css"),
+        canonical=here.url(""),
+        home=_link(here, ""),
+        due=_next_deadline(here, deadlines, today),
+        events=_latest(here, today),
+        nothing=say("no_events", language),
+        as_of=words["as_of"].format(date=say_date(exact_day(today), language)),
+    )
+
+
+def _latest(here: Edition, today: date) -> Sequence[Line]:
+    known = [
+        event
+        for event in here.timeline.events
+        if event.date.earliest <= today and event.status not in (EventStatus.RETRACTED, EventStatus.EXPECTED)
+    ]
+    newest = sorted(known, key=lambda event: (event.date.latest, event.date.earliest, event.id), reverse=True)[:LATEST]
+    views = [event_view(here, event) for event in newest]
+    return [Line(_short(view.title), _link(here, view.page), view.date, view.machine_date) for view in views]
+
+
+def _next_deadline(here: Edition, deadlines: Sequence[Deadline], today: date) -> Line | None:
+    for deadline in as_they_fall_due(deadlines, today):
+        view = deadline_view(here, deadline, today)
+        if view.date and view.stands and not view.overdue:
+            by = view.steps[-1].by.page if view.steps else ""
+            return Line(_short(view.title), _link(here, by), view.date, view.machine_date, view.remark)
+    return None
+
+
+def _link(here: Edition, page: str) -> str:
+    return relative(here.path(PATH), here.path(page))
+
+
+def _short(title: Phrase) -> Phrase:
+    """Titles are cut, so that the page stays small and readable whatever they are."""
+    return Phrase(f"{title.text[:_TITLE].rstrip()}…", title.language) if len(title.text) > _TITLE else title
