@@ -2,21 +2,24 @@
 
 usage: .venv/bin/python docs/screenshots.py [--chromium /usr/bin/chromium]
 
-The review desk is shown with candidates from a few invented reports, so that no publisher's words are in the pictures.
+The published pages are shown as they are on the day of the last shipped event; the review desk with candidates from a few
+invented reports, so that no publisher's words are in the pictures.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
 from tracker import decide, pipeline, store
 from tracker.config import Settings, data_root
@@ -40,16 +43,6 @@ REPORTS = (
         "Pechino ha annunciato venerdì le misure.",
     ),
 )
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
 
 
 def fill(engine: store.Engine) -> None:
@@ -64,12 +57,37 @@ def fill(engine: store.Engine) -> None:
     pipeline.find(engine, NOW)
 
 
-def photograph(chromium: str, url: str, name: str, width: int, height: int, *more: str) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        target = IMAGES / name
-        size = f"--window-size={width},{height}"
-        command = [chromium, *FLAGS, f"--user-data-dir={profile}", f"--screenshot={target}", size, *more, url]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+def photograph(browser: Browser, url: str, name: str, width: int, height: int, part: str = "", scheme: str = "light") -> None:
+    """A picture of the top of a page, or of the part of it that a selector names."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(url)
+    (page.locator(part) if part else page).screenshot(path=IMAGES / name)
+    context.close()
+
+
+def photograph_site(browser: Browser, address: str) -> None:
+    photograph(browser, f"{address}/index.html", "timeline.png", 1100, 1300)
+    photograph(browser, f"{address}/index.html", "overview.png", 900, 1000, "section[aria-labelledby=overview]", "dark")
+    photograph(browser, f"{address}/event/oracle-talks/index.html", "event.png", 1100, 1000)
+    photograph(browser, f"{address}/it/index.html", "timeline-it-phone.png", 390, 1000)
+
+
+def photograph_desk(browser: Browser, address: str) -> None:
+    photograph(browser, f"{address}/desk/?band=all", "desk.png", 1100, 700)
+    photograph(browser, f"{address}/desk/candidate/1", "candidate.png", 1100, 1000)
+
+
+@contextmanager
+def served(engine: store.Engine, settings: Settings) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(application(engine, settings), port=settings.port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield settings.base_url
+    server.should_exit = True
+    thread.join()
 
 
 def main() -> None:
@@ -77,24 +95,17 @@ def main() -> None:
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     args = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as running:
         settings = replace(Settings(), home=Path(home), port=8765, base_url="http://127.0.0.1:8765")
         engine = store.connect(settings.database)
         store.migrate(engine)
         fill(engine)
-        server = uvicorn.Server(uvicorn.Config(application(engine, settings), port=settings.port, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        photograph(args.chromium, f"{settings.base_url}/", "timeline.png", 1100, 1300)
-        photograph(args.chromium, f"{settings.base_url}/#overview", "overview.png", 1100, 1000)
-        photograph(args.chromium, f"{settings.base_url}/event/oracle-talks/", "event.png", 1100, 1000)
-        photograph(args.chromium, f"{settings.base_url}/it/", "timeline-it-phone.png", 500, 1000)
-        photograph(args.chromium, f"{settings.base_url}/desk/?band=all", "desk.png", 1100, 700)
-        photograph(args.chromium, f"{settings.base_url}/desk/candidate/1", "candidate.png", 1100, 1000)
-        server.should_exit = True
-        thread.join()
+        pipeline.publish_site(engine, settings, NOW, Path(home) / "site")
+        browser = running.chromium.launch(executable_path=args.chromium, args=["--no-sandbox"])
+        photograph_site(browser, (Path(home) / "site").as_uri())
+        with served(engine, settings) as address:
+            photograph_desk(browser, address)
+        browser.close()
         engine.dispose()
 
 

@@ -23,6 +23,8 @@ PURE = (
     "timeline",
     "publish",
     "digest",
+    "replay",
+    "edits",
 )
 OWNERS = {
     "httpx": "fetch",

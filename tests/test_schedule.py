@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -241,9 +242,9 @@ def test_a_tick_that_fails_is_logged_and_the_clock_goes_on(
     calls: list[datetime] = []
     tick = pipeline.tick
 
-    def fails_once(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> object:
+    def fails_once(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime, *more: Any) -> object:
         calls.append(now)
-        return 1 // 0 if len(calls) == 1 else tick(engine, fetcher, settings, now)
+        return 1 // 0 if len(calls) == 1 else tick(engine, fetcher, settings, now, *more)
 
     monkeypatch.setattr(pipeline, "tick", fails_once)
     follow(file_engine, source("good", site.url("/good.xml")))

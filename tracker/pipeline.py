@@ -16,7 +16,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker import articles, decide, detect, digest, publish, sources, store, timeline
@@ -267,6 +267,16 @@ def _view(session: Session, timeline_id: str) -> View:
     return View(loaded, store.changes.listing(session, loaded.id), timeline.deadlines(loaded.events))
 
 
+SiteKey = tuple[object, ...]
+
+
+def site_key(session: Session, timeline_id: str, now: datetime) -> SiteKey:
+    """What a timeline's pages are made from, in short: the last change, the day, its own words, and how its sources do."""
+    states = tuple((source.id, status.state, status.paused) for source, status in store.sources.listing(session, timeline_id))
+    heading = store.timelines.heading(session, timeline_id)
+    return store.changes.last_seq(session, timeline_id), now.astimezone(UTC).date(), heading, states
+
+
 def base_url(settings: Settings, timeline_id: str, known: Sequence[str]) -> str:
     """Where readers find a timeline: the first one at the base URL itself, others below it."""
     return settings.base_url if timeline_id == known[0] else f"{settings.base_url.rstrip('/')}/t/{timeline_id}"
@@ -350,21 +360,32 @@ def _written(engine: Engine, settings: Settings) -> Iterator[Path]:
 # --- all of it, as the clock does ---------------------------------------------------------------------------------
 
 
-def tick(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> tuple[tuple[Check, ...], Detected]:
-    """One beat of the main job: check what is due, detect, put away what nobody decided, and publish what changed."""
+def tick(
+    engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime, written: dict[str, SiteKey] | None = None
+) -> tuple[tuple[Check, ...], Detected]:
+    """One beat of the main job: check what is due, detect, put away what nobody decided, and publish what changed.
+
+    `written` remembers from beat to beat what each site on disk was made from; without it all are looked at again.
+    """
     checks = tuple(row for _, row in check(engine, fetcher, now))
     read_pages(engine, fetcher, now)
     found = find(engine, now)
     decide.expire(engine, settings, now)
-    publish_all(engine, settings, now)
+    publish_all(engine, settings, now, written)
     return checks, found
 
 
-def publish_all(engine: Engine, settings: Settings, now: datetime) -> int:
-    """Write every timeline's site under the data folder's `out/`; gives how many files changed."""
+def publish_all(engine: Engine, settings: Settings, now: datetime, written: dict[str, SiteKey] | None = None) -> int:
+    """Write every timeline's site under the data folder's `out/`; gives how many files changed. `written` as in `tick`."""
+    written = {} if written is None else written
     with store.reading(engine) as session:
-        known = store.timelines.ids(session)
-    return sum(publish_site(engine, settings, now, settings.out / timeline_id / "site", timeline_id) for timeline_id in known)
+        keys = {timeline_id: site_key(session, timeline_id, now) for timeline_id in store.timelines.ids(session)}
+    changed = 0
+    for timeline_id, key in keys.items():
+        if written.get(timeline_id) != key:
+            changed += publish_site(engine, settings, now, settings.out / timeline_id / "site", timeline_id)
+            written[timeline_id] = key
+    return changed
 
 
 def tidy(engine: Engine, now: datetime) -> None:

@@ -33,6 +33,7 @@ class Clock:
     def __init__(self, engine: Engine, fetcher: Fetcher, settings: Settings) -> None:
         self._engine, self._fetcher, self._settings = engine, fetcher, settings
         self._stopped = threading.Event()
+        self._written: dict[str, pipeline.SiteKey] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -52,7 +53,7 @@ class Clock:
     def _check(self) -> None:
         now = datetime.now(UTC)
         period = beat(now, self._settings.tick_seconds)
-        self._once("check", period, now, lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now))
+        self._once("check", period, now, lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now, self._written))
 
     def _digest(self) -> None:
         now = datetime.now(UTC)

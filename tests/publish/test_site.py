@@ -66,6 +66,13 @@ def test_pages_need_nothing_from_other_hosts_and_have_no_code_of_their_own(env, 
         assert "url(" not in css
 
 
+def test_a_search_without_script_asks_for_the_front_page_of_its_language(env, saga) -> None:
+    for path, text in site_pages(env, saga).items():
+        for form in soup(text).select("form"):
+            front = "https://host/it/" if path.startswith("it/") else "https://host/"
+            assert urljoin(f"https://host/{path}", form["action"]) == front, path
+
+
 def test_heads_name_the_canonical_address_the_languages_and_what_to_follow(env, saga) -> None:
     head = soup(everything(env, saga)["it/event/talks/index.html"].decode()).head
     assert head.select_one("link[rel=canonical]")["href"] == "https://example.org/saga/it/event/talks/"

@@ -1,7 +1,7 @@
 """Which article only repeats another: the same words, nearly the same, or an agency text cut short under another title.
 
 A text is known by its shingles, runs of three words. Its keys are those whose hash a fixed number divides (Manber 1994) and those
-of its opening: a cut copy keeps some of them. Texts with a key in common are compared by all their shingles. Where the same
+of its opening: a cut copy keeps some of them. Texts with two keys in common are compared by all their shingles. Where the same
 sentence has another number, the later text is a correction and stands for itself.
 """
 
@@ -31,6 +31,7 @@ _EVERY = 12
 _OPENING = 24
 _ENOUGH = 15
 _CROWD = 50
+_SHARED_KEYS = 2
 _TITLE_WORDS = 4
 _AROUND = 2
 _STATED = ("votes", "days", "percent", "money")
@@ -89,8 +90,9 @@ class Seen:
     def repeated_by(self, new: Sheet) -> list[int]:
         """The numbers of the sheets that carry the same text as a new one."""
         holders = (self._by_key.get(key, []) for key in new.keys)
-        sharing = {number for numbers in holders if len(numbers) <= _CROWD for number in numbers}
-        return sorted(number for number in sharing if same(new, self._sheets[number]))
+        sharing = Counter(number for numbers in holders if len(numbers) <= _CROWD for number in numbers)
+        enough = min(_SHARED_KEYS, len(new.keys))
+        return sorted(number for number, keys in sharing.items() if keys >= enough and same(new, self._sheets[number]))
 
 
 class Originals:

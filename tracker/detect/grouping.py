@@ -37,7 +37,7 @@ class Manner:
     fading: float | None = None
 
 
-TITLES = Manner(join=0.24, core=1.0, fading=2.0)
+TITLES = Manner(join=0.20, core=0.8, fading=2.0)
 """For headlines of general news with their times: few words each, and a big story has many sides."""
 TEXTS = Manner(join=0.13, core=0.0)
 """For short articles without times: more words each, and what is not alike throughout only resembles."""

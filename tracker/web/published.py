@@ -27,7 +27,7 @@ class Site:
     """
 
     timeline_id: str
-    key: tuple[object, ...]
+    key: pipeline.SiteKey
     day: date
     modified: datetime
     files: Mapping[str, Body]
@@ -45,7 +45,7 @@ class Published:
         """The site of a timeline, of the first one without an id. Raises NotFound."""
         with store.reading(self._engine) as session:
             named = known_timeline(session, timeline_id)
-            key = _key(session, named, now)
+            key = pipeline.site_key(session, named, now)
         with self._lock:
             kept = self._sites.get(named)
             if kept is None or kept.key != key:
@@ -58,20 +58,13 @@ class Published:
             named = known_timeline(session, timeline_id)
         return pipeline.search_page(self._engine, self._settings, self._env, now, named, path, query[:MAX_QUERY])
 
-    def _rendered(self, timeline_id: str, key: tuple[object, ...], now: datetime) -> Site:
+    def _rendered(self, timeline_id: str, key: pipeline.SiteKey, now: datetime) -> Site:
         files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
         with store.reading(self._engine) as session:
             last = store.changes.listing(session, timeline_id, store.changes.last_seq(session, timeline_id) - 1, 1)
         day = now.astimezone(UTC).date()
         modified = max((datetime.combine(day, time(), UTC), *(change.at for change in last)))
         return Site(timeline_id, key, day, modified, {path: Body(content) for path, content in files.items()})
-
-
-def _key(session: Session, timeline_id: str, now: datetime) -> tuple[object, ...]:
-    """What the pages are made from, short: the last change, the day, the timeline's own words, and how its sources do."""
-    states = tuple((source.id, status.state, status.paused) for source, status in store.sources.listing(session, timeline_id))
-    heading = store.timelines.heading(session, timeline_id)
-    return store.changes.last_seq(session, timeline_id), now.astimezone(UTC).date(), heading, states
 
 
 def default_timeline(session: Session) -> str:
