@@ -115,9 +115,8 @@ def main() -> None:
     guessed = groups(hard)
     taken = time.process_time() - started
     precision, recall = score(guessed, [row["group"] for row in hard])
-    print(
-        f"{len(hard)} texts, pairs precision {precision:.4f} recall {recall:.4f}, {len(hard) / taken:.0f} texts a second of one core"
-    )
+    pace = f"{len(hard) / taken:.0f} texts a second of one core"
+    print(f"{len(hard)} texts, pairs precision {precision:.4f} recall {recall:.4f}, {pace}")
 
 
 if __name__ == "__main__":

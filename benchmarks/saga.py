@@ -23,7 +23,10 @@ from pathlib import Path
 from tracker import __version__
 from tracker.detect import WINDOW, bands, novelty
 
-PACKAGES = ("ahocorasick-rs", "rapidfuzz", "rensa")
+PACKAGES = (
+    "ahocorasick-rs",
+    "rapidfuzz",
+)
 
 
 def conditions() -> str:

@@ -103,7 +103,8 @@ def test_cut_and_reworded_copies_are_found_among_other_texts(reading):
 
 QUAKE = (
     "The quake of magnitude 6.3 struck off the coast of Montport at dawn. At least 41 people were hurt, the town hall said, and "
-    "300 houses were damaged. Trains to the north were stopped until noon. The harbour was closed. Schools will stay shut on Friday."
+    "300 houses were damaged. Trains to the north were stopped until noon. The harbour was closed. "
+    "Schools will stay shut on Friday."
 )
 
 

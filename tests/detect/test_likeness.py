@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.detect.likeness import Rarity, bare, cosine, product, same_words, shingles, words
+from tracker.detect.likeness import Rarity, bare, cosine, product, same_words, words
 
 TEXTS = [words(text) for text in ("Court hears Vireo case", "Senate passes Vireo bill", "Vireo owner denies sale plans")]
 
@@ -48,11 +48,6 @@ def test_a_text_is_most_like_itself():
 )
 def test_titles_share_words_whatever_their_order(one, other, least, most):
     assert least <= same_words(one, other) <= most
-
-
-def test_shingles_of_a_short_text_are_its_words():
-    assert shingles("Court hears Vireo") == {"court", "hears", "vireo"}
-    assert "a b c" in shingles("a b c d e f g h")
 
 
 @given(st.text(max_size=100), st.text(max_size=100))

@@ -123,7 +123,7 @@ def test_marks_are_links_with_names_and_the_drawing_has_a_title_and_a_descriptio
 def test_a_long_title_is_cut_between_words(env, saga) -> None:
     event = replace(saga.timeline.events[0], title={"en": "word " * 30})
     label = drawn(env, saga, timeline=replace(saga.timeline, events=(event,))).bands[0].dots[0].label
-    assert label == "24 Apr 2024: word word word word word word word word…"
+    assert label == "24 Apr 2024: word word word word word word word…"
 
 
 dates = st.dates(date(2015, 1, 1), date(2030, 12, 31))

@@ -86,11 +86,3 @@ def bare(title: str) -> str:
     longest = max(_BAR.split(title), key=len)
     match = _PUBLISHER.fullmatch(longest)
     return match[1] if match and len(match[2]) < len(match[1]) else longest
-
-
-def shingles(text: str, size: int = 3) -> frozenset[str]:
-    """The runs of `size` words of a text; of a shorter text its words."""
-    found = tokens(text)
-    if len(found) <= 2 * size:
-        return frozenset(found)
-    return frozenset(" ".join(found[i : i + size]) for i in range(len(found) - size + 1))

@@ -41,7 +41,6 @@ class Reading:
     named: Named
     facts: Facts
     words: tuple[str, ...]
-    shingles: frozenset[str]
 
     @property
     def id(self) -> int:
@@ -78,7 +77,6 @@ def read(article: Article, profile: Profile) -> Reading | LetGo:
         named=found,
         facts=facts(headline, lead, language, newsroom_day(article, language), profile),
         words=likeness.words(f"{headline} {lead}"),
-        shingles=likeness.shingles(f"{article.title} {article.text}"),
     )
 
 

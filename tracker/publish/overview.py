@@ -27,7 +27,7 @@ from tracker.publish.words import say_date, say_month
 MANY = 200
 """Events from which on dots stand by months instead of thirds of them."""
 LARGEST = 3
-_LABEL = 40
+_LABEL = 36
 _HEAD, _STEP, _LANE, _FOOT, _GAP = 20, 12, 14, 8, 3.0
 
 

@@ -19,6 +19,7 @@ from tracker.publish.frame import Frame
 _SHARED = ("style.css", "page.css", "site.js", "icon.svg")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
+_CSS_SPACES = re.compile(r"\s*([{};,])\s*")
 
 
 def site(
@@ -41,7 +42,7 @@ def site(
     `hub` is the WebSub hub that the feeds name. With `pictures`, those of an earlier call (none yet: an empty mapping), pages
     name a picture to be shown where they are linked to, and what is missing is drawn, which takes a fifth of a second each.
     """
-    files = {name: _small(env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
+    files = {name: _small(name, env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
     files |= feeds.files(env, timeline, changes, base_url, hub)
     files |= calendar.files(timeline, changes, deadlines, base_url)
     files |= exports.files(timeline, changes, deadlines, base_url)
@@ -76,9 +77,10 @@ def search_page(
     return html.search_page(Frame(env, views, (TIMELINE,)), query).encode()
 
 
-def _small(code: str) -> str:
-    """A style sheet or script of ours without the comments that fill lines and without indentation."""
-    return _INDENT.sub("\n", _COMMENT.sub("", code)).lstrip()
+def _small(name: str, code: str) -> str:
+    """A style sheet or script of ours without what only its writers need: comments that fill lines, indentation, spaces."""
+    bare = _INDENT.sub("\n", _COMMENT.sub("", code)).lstrip()
+    return _CSS_SPACES.sub(r"\1", bare) if name.endswith(".css") else bare
 
 
 def _pages(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> Iterator[tuple[str, str]]:
