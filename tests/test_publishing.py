@@ -209,3 +209,14 @@ def test_a_file_lost_after_the_commit_is_written_at_the_next_call(saga: Engine, 
     written[0].unlink()
     assert pipeline.write_digests(saga, settings, NOW + DAY / 24, period) == (written[0],)
     assert pipeline.write_digests(saga, settings, NOW + DAY / 24, period) == ()
+
+
+def test_pictures_are_drawn_when_asked_for_and_only_once(saga: Engine, settings: Settings, tmp_path: Path) -> None:
+    plain = pipeline.publish_site(saga, settings, NOW, tmp_path / "site")
+    assert plain
+    assert not list((tmp_path / "site").rglob("*.png"))
+    pipeline.publish_site(saga, settings, NOW, tmp_path / "site", pictures=True)
+    drawn = sorted((tmp_path / "site").rglob("*.png"))
+    assert len(drawn) == 2 * (1 + len(pipeline.view(saga).timeline.events))
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in drawn)
+    assert pipeline.publish_site(saga, settings, NOW, tmp_path / "site", pictures=True) == 0

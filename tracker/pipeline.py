@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,19 +25,7 @@ from tracker.config import Settings, data_root
 from tracker.deliver import folder
 from tracker.errors import BadStatus, FetchError, ParseError, TrackerError
 from tracker.fetch import Fetcher
-from tracker.model import (
-    Article,
-    Change,
-    Check,
-    Deadline,
-    Fetched,
-    Item,
-    LetGo,
-    Request,
-    Source,
-    SourceStatus,
-    Timeline,
-)
+from tracker.model import Article, Change, Check, Deadline, Fetched, Item, LetGo, Request, Source, SourceStatus, Timeline
 from tracker.publish import digests as digest_pages
 from tracker.publish import site as site_pages
 from tracker.states import SourceKind
@@ -282,13 +270,20 @@ def base_url(settings: Settings, timeline_id: str, known: Sequence[str]) -> str:
     return settings.base_url if timeline_id == known[0] else f"{settings.base_url.rstrip('/')}/t/{timeline_id}"
 
 
-def site_files(engine: Engine, settings: Settings, env: publish.Environment, now: datetime, timeline_id: str) -> dict[str, bytes]:
-    """Everything published of a timeline as files, by relative path."""
+def site_files(
+    engine: Engine,
+    settings: Settings,
+    env: publish.Environment,
+    now: datetime,
+    timeline_id: str,
+    pictures: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Everything published of a timeline as files, by relative path; `pictures` as `publish.site` takes them."""
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
         statuses = store.sources.listing(session, seen.timeline.id)
     base = base_url(settings, seen.timeline.id, known)
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses)
+    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses, pictures=pictures)
     return {**files, "timeline.json": timeline.render_timeline(seen.timeline).encode()}
 
 
@@ -305,10 +300,13 @@ def search_page(
     return site_pages.search_page(env, seen.timeline, seen.changes, seen.deadlines, languages[path], base, now, query)
 
 
-def publish_site(engine: Engine, settings: Settings, now: datetime, out: Path, timeline_id: str = "") -> int:
-    """Write the timeline's pages and feeds to a folder; gives how many files changed."""
+def publish_site(
+    engine: Engine, settings: Settings, now: datetime, out: Path, timeline_id: str = "", pictures: bool = False
+) -> int:
+    """Write the timeline's pages and feeds to a folder, with pictures for shared links if asked; gives how many files changed."""
     env = publish.environment(data_root() / "templates")
-    return folder.write_tree(out, site_files(engine, settings, env, now, timeline_id))
+    drawn = folder.read_files(out, "**/cards/*.png") if pictures else None
+    return folder.write_tree(out, site_files(engine, settings, env, now, timeline_id, drawn))
 
 
 def write_digests(engine: Engine, settings: Settings, now: datetime, period: str = "") -> tuple[Path, ...]:

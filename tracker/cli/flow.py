@@ -12,6 +12,7 @@ import typer
 from tracker.cli import shell
 from tracker.cli.shell import Json, Now, TimelineId
 from tracker.config import Settings, data_root
+from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
     from tracker.decide import Imported
@@ -110,6 +111,9 @@ def _next(row: Check, now: datetime) -> str:
 
 def publish(
     out: Annotated[Path | None, typer.Argument(help="The folder to write; data/out without it.")] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Draw the pictures shown where pages are shared; needs OUT.")
+    ] = False,
     timeline: TimelineId = "",
     now: Now = "",
 ) -> None:
@@ -118,7 +122,11 @@ def publish(
 
     given = shell.settings()
     engine, at = shell.engine(given), shell.instant(now)
-    changed = pipeline.publish_site(engine, given, at, out, timeline) if out else pipeline.publish_all(engine, given, at)
+    if pictures and out is None:
+        raise ConfigError("--pictures needs the folder to write", hint="tracker publish OUT --pictures")
+    changed = (
+        pipeline.publish_site(engine, given, at, out, timeline, pictures) if out else pipeline.publish_all(engine, given, at)
+    )
     shell.say(f"{changed} files changed in {out or given.out}")
 
 

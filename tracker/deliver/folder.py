@@ -33,6 +33,11 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> int:
     return changed + len(gone)
 
 
+def read_files(folder: Path, pattern: str) -> dict[str, bytes]:
+    """The files of a folder that match a glob pattern, by relative path; none where the folder is missing."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.glob(pattern)) if path.is_file()}
+
+
 def write_file(path: Path, body: bytes) -> bool:
     """Replace one file in one step, durably; False where it held these bytes already."""
     try:

@@ -168,8 +168,8 @@ TEXTS: Mapping[str, str] = {
     "search_label": "Cerca tra gli eventi",
     "search_button": "Cerca",
     "search_title": "Ricerca: {query}",
-    "search_alone": "Senza JavaScript a questa ricerca risponde il server di tracker. Su una semplice copia di queste pagine "
-    "usa la ricerca del browser nella pagina: gli eventi ci sono tutti.",
+    "search_alone": "Senza JavaScript risponde a questa ricerca il server di tracker. Su una copia di queste pagine "
+    "usa la ricerca del browser: qui ci sono tutti gli eventi.",
     "found_one": "{n} evento mostrato",
     "found_many": "{n} eventi mostrati",
     "found_none": "Nessun evento corrisponde",
@@ -186,8 +186,8 @@ TEXTS: Mapping[str, str] = {
     "overview_said_one": "{n} evento, {first}.",
     "overview_said_many": "{n} eventi, da {first} a {last}; l’anno più ricco è il {year}, con {most}.",
     "overview_key": "Un punto è un evento, uno più grande più eventi di una categoria nello stesso terzo di mese, una linea "
-    "sottile una data non nota con esattezza. Un rombo è una scadenza, vuoto finché è aperta; una freccia porta alla data "
-    "in cui è stata spostata. I colori sono quelli delle categorie qui sotto.",
+    "una data non esatta. Un rombo è una scadenza, vuoto finché è aperta; una freccia porta alla nuova data. "
+    "I colori sono quelli delle categorie qui sotto.",
     "overview_now": "oggi",
     "overview_list": "La panoramica come elenco",
     "overview_several": "{n} eventi, {category}, {when}",
