@@ -9,10 +9,10 @@ import typer
 
 from tracker.cli import shell
 from tracker.cli.shell import Json, Now, Reason, TimelineId, Who
-from tracker.states import Band, CandidateKind, CandidateState, ChangeKind, Relation
+from tracker.states import Action, Band, CandidateKind, CandidateState, ChangeKind, Relation
 
 if TYPE_CHECKING:
-    from tracker.model import Article, Candidate, Event
+    from tracker.model import Article, Candidate, Change, Decision, Event
     from tracker.review import Ruling
 
 Number = Annotated[int, typer.Argument(metavar="CANDIDATE", help="Its number in `tracker candidates`.")]
@@ -246,10 +246,18 @@ def _say_all(rulings: Iterable[Ruling], json: bool) -> None:
 def _say_ruling(ruling: Ruling) -> None:
     decision = ruling.decision
     what = decision.event_id or f"candidate {decision.candidate_id}"
-    shell.say(f"{decision.action}: {what} (decision {decision.id}; `tracker undo {decision.id}` takes it back)")
+    back = "" if decision.action is Action.UNDO else f"; `tracker undo {decision.id}` takes it back"
+    shell.say(f"{decision.action}: {what} (decision {decision.id}{back})")
     for change in ruling.changes:
-        told = ", ".join(field.name for field in change.fields) if change.kind is not ChangeKind.ADDED else "a new event"
-        shell.say(f"  published as change {change.seq}: {change.kind}, {told}")
+        shell.say(f"  published as change {change.seq}: {change.kind}, {_told(change, decision)}")
+
+
+def _told(change: Change, decision: Decision) -> str:
+    if change.kind is ChangeKind.ADDED:
+        return "a new event"
+    if decision.after is None:
+        return "the event is taken out again"
+    return ", ".join(field.name for field in change.fields)
 
 
 def _kind(candidate: Candidate) -> str:

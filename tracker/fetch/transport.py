@@ -67,7 +67,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             return [str(ip_address(host))]
         try:
             addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
+        except OSError as error:
+            raise Unreachable(f"no address for {host[:100]}: {error.strerror or error}") from error
+        except UnicodeError as error:
             raise Unreachable(f"no address for {host[:100]}: {error}") from error
         if not addresses:
             raise Unreachable(f"no address for {host[:100]}")
