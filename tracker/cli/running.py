@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import uvicorn
 from tracker import decide, pipeline, schedule, store
 from tracker.cli import shell
 from tracker.config import Settings, data_root
+from tracker.errors import ConfigError
 from tracker.fetch import Fetcher
 from tracker.publish import words
 from tracker.review import Word
@@ -37,26 +39,35 @@ def serve(engine: Engine, settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("apscheduler", "httpx", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(engine, settings),
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+        )
+    )
+    listening = _bound(settings)
     for line in screen(engine, settings, datetime.now(UTC)):
         shell.say(line)
     with Fetcher(settings) as fetcher:
         clock = schedule.Clock(engine, fetcher, settings)
         clock.start()
         try:
-            _listen(engine, settings)
+            server.run(sockets=[listening])
         finally:
             clock.stop()
 
 
-def _listen(engine: Engine, settings: Settings) -> None:
-    uvicorn.run(
-        application(engine, settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-    )
+def _bound(settings: Settings) -> socket.socket:
+    """The socket to serve at, taken before anything is started: a second tracker on one port stops here."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        reason = error.strerror or str(error)
+        raise ConfigError(f"cannot listen at {where}: {reason}", hint="set TRACKER_PORT or TRACKER_HOST") from error
 
 
 def screen(engine: Engine, settings: Settings, now: datetime) -> Iterator[str]:
