@@ -10,7 +10,7 @@ _TRACKING = re.compile(
     r"share_?\w*|from(?:uid)?|sfnsn|_ga|xtor|partner|output|amp",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\\]")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 MAX_LENGTH = 2000
 

@@ -21,6 +21,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def tidy_up(context: typer.Context) -> None:
+    context.call_on_close(shell.close)
+
+
 flow.register(app)
 desk.register(app)
 replay.register(app)

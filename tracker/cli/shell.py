@@ -33,6 +33,9 @@ Reason = Annotated[str, typer.Option("--reason", "-m", help="Why; kept with the 
 Who = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides; the login name by default.")]
 
 
+_connected: list[Engine] = []
+
+
 def settings() -> Settings:
     return config.load()
 
@@ -43,8 +46,15 @@ def engine(given: Settings) -> Engine:
 
     _make_home(given.home)
     connected = store.connect(given.database)
+    _connected.append(connected)
     store.migrate(connected)
     return connected
+
+
+def close() -> None:
+    """Let go of the databases that the command used."""
+    while _connected:
+        _connected.pop().dispose()
 
 
 def _make_home(home: Path) -> None:
