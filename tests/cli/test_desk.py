@@ -118,6 +118,10 @@ def test_sources_are_added_tried_paused_and_resumed(saga: Path, site: Site, trac
     assert tracker("source", "resume", "more").out == "more is checked again\n"
     assert [check["new"] for check in tracker("check", "more", "--json", "--now", AT).json["checks"]] == [1]
     assert "checked every 30 min" in tracker("source", "list", "--now", AT).out
+    (check,) = tracker("source", "checks", "more", "--json").json
+    assert (check["status"], check["seen"], check["new"], check["error"]) == (200, 1, 1, "")
+    assert "now" in tracker("source", "checks", "more", "--now", AT).out
+    assert tracker("source", "checks", "nobody").code == 3
 
 
 @pytest.mark.parametrize(

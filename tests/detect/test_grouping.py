@@ -99,15 +99,6 @@ def test_piles_go_on_growing_tick_after_tick():
     assert [pile.members for pile in grouping.piles.values()] == [[0, 1, 2, 3, 4]]
 
 
-def test_old_piles_are_forgotten_and_met_no_more():
-    grouping = Grouping(Manner(join=0.5, core=1.0))
-    grouping.add(Pile(0, vector(a=1.0), 1.0))
-    grouping.drop(before=2.0)
-    grouping.add(Pile(1, vector(a=1.0), 3.0))
-    grouping.settle()
-    assert [pile.members for pile in grouping.piles.values()] == [[1]]
-
-
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(TITLED), st.floats(0, 30)), max_size=14))
 def test_every_text_is_in_exactly_one_group_and_the_same_again(items):

@@ -14,6 +14,7 @@ from tracker.states import Band, SourceState
 from tracker.store import Engine
 
 LATE = timedelta(hours=3)
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,7 @@ def _queue(engine: Engine, now: datetime) -> Iterator[Finding]:
     oldest = min((candidate.first_flagged for candidate in urgent), default=None)
     how = f"{len(waiting)} candidates wait, {len(urgent)} of them high"
     yield Finding(True, "queue", f"{how}, the oldest from {shell.ago(oldest, now)}" if oldest else how)
+    with store.reading(engine) as session:
+        gone = store.ledger.counts(session, now - LATELY)
+    said = ", ".join(f"{number} by {rule} at {stage}" for (stage, rule), number in gone.items())
+    yield Finding(True, "let go", f"{said} in the last {LATELY.days} days" if said else f"nothing in the last {LATELY.days} days")

@@ -104,6 +104,35 @@ def add(
         shell.say(f"added {source.id}; it is checked at the next tick. `tracker export timeline.json` keeps it in the file")
 
 
+@app.command()
+def checks(
+    source: SourceId, limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20, json: Json = False, now: Now = ""
+) -> None:
+    """List the last checks of a source: what came, how long it took, and what went wrong."""
+    from tracker import store
+
+    with store.reading(shell.engine(shell.settings())) as session:
+        store.sources.get(session, source)
+        listed = store.sources.checks(session, source, limit)
+    if json:
+        shell.say_json(listed)
+        return
+    at = shell.instant(now)
+    rows = [
+        (
+            shell.ago(row.at, at),
+            str(row.status or "-"),
+            str(row.seen),
+            str(row.new),
+            str(row.revised),
+            str(row.took_ms),
+            row.error,
+        )
+        for row in listed
+    ]
+    shell.table(("when", "status", "items", "new", "revised", "ms", "error"), rows, "not checked yet")
+
+
 @app.command("test")
 def try_out(
     source: Annotated[str, typer.Argument(metavar="SOURCE|URL", help="A source's id, or any feed's address.")],

@@ -104,11 +104,6 @@ class Grouping(Generic[P]):
             if one in self.piles and other in self.piles and [self.piles[one].size, self.piles[other].size] == sizes:
                 self._join(self.piles[one], self.piles[other])
 
-    def drop(self, before: float) -> None:
-        """Forgets the piles last added to before a day."""
-        for key in [key for key, pile in self.piles.items() if pile.last < before]:
-            self._forget(key)
-
     def _meet(self, one: P, other: P, shared: float) -> None:
         """Notes what two piles have in common where it is something, and queues them where they are alike enough."""
         one, other = (one, other) if one.key < other.key else (other, one)

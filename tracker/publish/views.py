@@ -234,11 +234,6 @@ def as_they_fall_due(deadlines: Iterable[Deadline], today: date) -> Sequence[Dea
     return sorted(deadlines, key=lambda deadline: _urgency(deadline, today))
 
 
-def changes_of(event: Event, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """The changes of one event, in the order of the log."""
-    return tuple(change for change in changes if change.event_id == event.id)
-
-
 def machine_date(when: EventDate) -> str:
     """A valid `datetime` of HTML: day, month or year as written, else the first day of the range."""
     plain = when.edtf.rstrip("~?%")

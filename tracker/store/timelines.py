@@ -72,7 +72,9 @@ def _only_id(session: Session) -> str:
     if not known:
         raise NotFound("there is no timeline yet", hint="`tracker init` reads one from timeline.json")
     if len(known) > 1:
-        raise ConfigError(f"there are several timelines: {', '.join(known)}", hint="name one by TRACKER_TIMELINE")
+        raise ConfigError(
+            f"there are several timelines: {', '.join(known)}", hint="name one, on the command line by --timeline ID"
+        )
     return known[0]
 
 

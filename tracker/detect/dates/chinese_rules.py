@@ -11,7 +11,7 @@ from tracker.detect.dates.cascade import Alphabet, Built, Hit, Level, Patterns
 from tracker.detect.dates.chinese import UNSAID, WORDS
 from tracker.detect.dates.lexer import century, spanned
 from tracker.detect.dates.spans import Span
-from tracker.detect.dates.western import Distance
+from tracker.detect.dates.western import Distance, ago, ahead
 from tracker.text import is_han
 
 KINDS = (*WORDS, "comma", "dot", "dash", "slash", "ordinal", "small", "padded", "big", "year", "dm", "duration", "date", "period")
@@ -196,19 +196,6 @@ def half_month(hit: Hit) -> Built:
 
 def season(hit: Hit) -> Built:
     return _in_year(hit, lambda y: spans.season_of(y, hit.get("season")))
-
-
-def ago(hit: Hit) -> Built:
-    return _offset(hit, -1)
-
-
-def ahead(hit: Hit) -> Built:
-    return _offset(hit, 1)
-
-
-def _offset(hit: Hit, sign: int) -> Built:
-    away: Distance = hit.get("duration")
-    return spanned(replace(spans.one_day(away.from_day(hit.reference, sign), "offset"), rough=away.rough))
 
 
 def past_run(hit: Hit) -> Built:
