@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tracker import __version__
-from tracker.detect import WINDOW, bands, novelty
+from tracker.detect import WINDOW, bands, novelty, stories
 
 PACKAGES = (
     "ahocorasick-rs",
@@ -37,8 +37,8 @@ def conditions() -> str:
 
 def settings() -> str:
     return (
-        f"bands high {bands.HIGH} medium {bands.MEDIUM}; stories open for {WINDOW.days} days; "
-        f"events same {novelty.SAME} like {novelty.LIKE} margin {novelty.MARGIN}"
+        f"bands high {bands.HIGH} medium {bands.MEDIUM}; stories open for {WINDOW.days} days, joined from {stories.JOIN}; "
+        f"events same from {novelty.SAME}, ahead by {novelty.MARGIN}"
     )
 
 

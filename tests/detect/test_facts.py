@@ -142,6 +142,9 @@ def test_any_text_has_figures_and_numbers_or_none(text):
         ("总统此前曾封禁翠鸣，如今喜欢它", "zh", None),
         ("参议院通过法案，外交部回应翠鸣", "zh", "respond"),
         ("Vireo risponde: il Senato approva la legge", "it", "pass"),
+        ("Vireo tossed out by appeals court", "en", None),
+        ("Vireo appeals to a higher court", "en", "ask"),
+        ("A threat to privacy: Vireo and its users", "en", None),
     ],
 )
 def test_what_is_a_noun_or_said_to_be_earlier_is_not_the_act(headline, language, action, profile):

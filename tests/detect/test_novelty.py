@@ -86,14 +86,15 @@ def test_a_story_made_into_an_event_is_that_event_in_any_words(judge, happen):
 
 def test_of_two_events_that_fit_alike_a_maintainer_decides(judge, happen):
     found = judge([happen("one", (3, 3), PASSED), happen("two", (3, 3), PASSED)], PASSED)
-    assert (found.kind, [reason.rule for reason in found.reasons]) == (CandidateKind.NEW, ["like_event"])
+    assert (found.kind, found.like and found.like.rule) == (CandidateKind.NEW, "like_event")
 
 
 def test_what_reads_like_an_event_says_so(judge, happen):
     event = happen("order", (3, 3), "President signs an order on how the app Vireo keeps what its users write")
     found = judge([event], "New order out: Lumen Holdings to pay its users")
     assert found.kind is CandidateKind.NEW
-    assert [reason.detail for reason in found.reasons] == ["order"]
+    assert found.like
+    assert found.like.detail == "order"
 
 
 def test_an_empty_timeline_makes_all_new(judge):

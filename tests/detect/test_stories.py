@@ -8,18 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detect.conftest import MONDAY, WATCH
-from tracker.detect.likeness import Rarity
 from tracker.detect.reading import Reading, read
 from tracker.detect.relevance import compiled
+from tracker.detect.sameness import Measure
 from tracker.detect.stories import Shelf
 from tracker.model import Article
 
-COMMON = frozenset({"vireo", "lumen"})
 WHATS = ("lawyers", "lawyers on the sale", "lawyers at length", "lawyers in public", "lawyers again")
 
 
 def shelf_for(readings):
-    return Shelf(Rarity([reading.words for reading in readings], COMMON))
+    return Shelf(Measure(readings, compiled(WATCH)))
 
 
 def settled(readings, stored=()):

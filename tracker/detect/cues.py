@@ -59,7 +59,22 @@ CONTEXT: Mapping[str, Terms] = {
             "la storia di",
             "domande e risposte",
         ),
-        "zh": ("一文看懂", "一文读懂", "盘点", "解读", "来龙去脉", "复盘", "启示", "梳理", "揭秘"),
+        "zh": (
+            "一文看懂",
+            "一文读懂",
+            "盘点",
+            "解读",
+            "来龙去脉",
+            "复盘",
+            "启示",
+            "梳理",
+            "揭秘",
+            "剖析",
+            "走向",
+            "前世今生",
+            "全解析",
+            "始末",
+        ),
     },
     "opinion": {
         "en": (
@@ -119,7 +134,7 @@ CONTEXT: Mapping[str, Terms] = {
             "mulls",
         ),
         "it": ("in vista di", "atteso", "attesa", "si prepara", "conto alla rovescia", "valuta se", "in arrivo"),
-        "zh": ("即将", "将就", "将投票", "本周", "拟于", "倒计时", "考虑", "预计", "概率"),
+        "zh": ("即将", "将就", "将投票", "本周", "拟于", "倒计时", "考虑", "预计", "概率", "临近", "面临", "前夕"),
     },
     "live": {
         "en": ("live updates", "live blog", "liveblog", "as it happened", "live:"),

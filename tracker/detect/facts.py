@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,7 +59,8 @@ class Figure:
 class Facts:
     """The facts of one text.
 
-    `act` is what its headline is about, `said` the words that say it; `actions` are all the headline names;
+    `act` is what its headline is about, `said` the words that say it; `actions` and `doers` are all the headline names, the
+    latter by their keys in `lexicon.ACTORS` or the watch profile;
     `figures` those of the headline (below it stands background); `due` the days to come that
     headline and lead name; `terms` the lengths of time in days that they name ("another 75 days").
     """
@@ -67,6 +68,7 @@ class Facts:
     act: Act | None = None
     said: tuple[str, ...] = ()
     actions: frozenset[str] = frozenset()
+    doers: frozenset[str] = frozenset()
     figures: frozenset[Figure] = frozenset()
     official_ids: frozenset[str] = frozenset()
     due: tuple[EventDate, ...] = ()
@@ -75,8 +77,8 @@ class Facts:
 
 def facts(headline: str, lead: str, language: str, reference: date, profile: Profile) -> Facts:
     """The facts of a headline and the text below it, relative dates read from the day `reference`."""
-    doings = tuple(match for match in _ACTIONS.find(headline, language) if not _is_no_news(match, headline, language))
     doers = _doers(headline, language, profile)
+    doings = tuple(match for match in _ACTIONS.find(headline, language) if not _is_no_news(match, headline, language, doers))
     whole = f"{headline}. {lead}" if lead else headline
     actions = frozenset(match.key for match in doings)
     act, said = _act(fold(headline), doings, doers, profile)
@@ -84,6 +86,7 @@ def facts(headline: str, lead: str, language: str, reference: date, profile: Pro
         act=act,
         said=said,
         actions=actions,
+        doers=frozenset(doer.key for doer in doers),
         figures=frozenset(_stated(headline, actions)),
         official_ids=official_ids(headline) or official_ids(lead),
         due=tuple(dict.fromkeys(_due(whole, language, reference))),
@@ -91,9 +94,11 @@ def facts(headline: str, lead: str, language: str, reference: date, profile: Pro
     )
 
 
-def _is_no_news(match: Match, headline: str, language: str) -> bool:
-    """Whether a doing is said to be earlier, or is an English noun that could be a verb but has nothing it is done to."""
+def _is_no_news(match: Match, headline: str, language: str, doers: Sequence[Match]) -> bool:
+    """Whether a doing is said to be earlier, is part of a name ("appeals court"), or is an English noun without an object."""
     folded = fold(headline)
+    if any(doer.start <= match.start and match.end <= doer.end for doer in doers):
+        return True
     if _EARLIER.search(folded[max(0, match.start - _CLOSE) : match.start]):
         return True
     return language == "en" and match.word.lower() in _NOUNS_TOO and not _HAS_OBJECT.match(folded, match.end)
@@ -243,6 +248,10 @@ _OFFICIAL: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bFR Doc\.?\s*(\d{4}-\d{5})\b", re.IGNORECASE), "FR Doc. {}"),
     (re.compile(r"\b(\d{2} FR \d{3,6})\b"), "{}"),
 )
+
+
+ACTS = frozenset({"EO", "FR Doc.", "Pub. L."})
+"""Series whose numbers stand for one act each; bills and cases go through many happenings."""
 
 
 def official_ids(text: str) -> frozenset[str]:

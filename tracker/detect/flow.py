@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tracker.detect import likeness, relevance
+from tracker.detect import relevance
 from tracker.detect.duplicates import Originals
+from tracker.detect.earlier import Earlier
 from tracker.detect.proposals import Desk
 from tracker.detect.reading import Reading, read
 from tracker.detect.relevance import Profile
+from tracker.detect.sameness import Measure
 from tracker.detect.stories import Open, Shelf
 from tracker.model import Article, Candidate, LetGo, Story, Timeline
 
@@ -55,8 +57,10 @@ def detect(articles: Sequence[Article], timeline: Timeline, memory: Memory, now:
     readings, let_go = _sift(fresh, profile)
     if not readings:
         return Findings(let_go=let_go)
-    touched = _group(readings, memory, profile, now)
-    candidates, attached = _propose(touched, readings, timeline, memory, now)
+    measure, shelf = _shelf(readings, memory, profile, now)
+    touched = shelf.settle()
+    desk = Desk(timeline, now, measure, Earlier(shelf.traces, memory.candidates))
+    candidates, attached = _propose(touched, readings, desk, memory)
     return Findings(
         stories=tuple(story.value() for story in touched),
         candidates=candidates,
@@ -77,12 +81,13 @@ def _sift(articles: Iterable[Article], profile: Profile) -> tuple[list[Reading],
     return kept, tuple(result for result in results if isinstance(result, LetGo))
 
 
-def _group(fresh: list[Reading], memory: Memory, profile: Profile, now: datetime) -> list[Open]:
-    """The stories that the fresh articles entered, in the order they were first entered."""
+def _shelf(fresh: list[Reading], memory: Memory, profile: Profile, now: datetime) -> tuple[Measure, Shelf]:
+    """The open stories with the fresh articles put to them, and what all was weighed by."""
     filed = {number for story in memory.stories for number in story.article_ids}
     recent = {article for article in memory.articles if article.id in filed and now - article.seen <= WINDOW}
     earlier = {reading.id: reading for reading in _sift(sorted(recent, key=_by_time), profile)[0]}
-    shelf = Shelf(likeness.Rarity([reading.words for reading in (*earlier.values(), *fresh)], profile.common))
+    measure = Measure((*earlier.values(), *fresh), profile)
+    shelf = Shelf(measure)
     copies: set[int] = set()
     for stored in sorted(memory.stories, key=lambda story: story.id):
         copies.update(stored.copies)
@@ -90,14 +95,13 @@ def _group(fresh: list[Reading], memory: Memory, profile: Profile, now: datetime
     originals = Originals(reading for number, reading in earlier.items() if number not in copies)
     for reading in fresh:
         shelf.place(reading, originals.admit(reading))
-    return shelf.settle()
+    return measure, shelf
 
 
 def _propose(
-    stories: list[Open], fresh: list[Reading], timeline: Timeline, memory: Memory, now: datetime
+    stories: list[Open], fresh: list[Reading], desk: Desk, memory: Memory
 ) -> tuple[tuple[Candidate, ...], tuple[tuple[str, int], ...]]:
     """The candidates that the touched stories give, and the articles that are but more evidence for an event."""
-    desk = Desk(timeline, now)
     of_story: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(memory.candidates, key=lambda candidate: candidate.id):
         of_story[candidate.story_id].append(candidate)

@@ -86,7 +86,7 @@ ACTIONS: Mapping[str, Terms] = {
         "zh": _words("要求, 下令, 责令, 授权, 强制"),
     },
     "threaten": {
-        "en": _words("threat*, warn, warns, warned, ultimatum, vow*, warning"),
+        "en": _words("threaten*, warn, warns, warned, ultimatum, vow*, warning"),
         "it": _words("minacci*, avvert*, ultimatum"),
         "zh": _words("威胁, 警告, 最后通牒, 扬言"),
     },

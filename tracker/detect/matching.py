@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -57,10 +57,11 @@ class Matcher:
         """What is found in reading order. A term inside a longer one found gives way: "supreme court" is no "court"."""
         folded = fold(text)
         written = text if len(text) == len(folded) else folded
+        word = _letter if language == "zh" else _in_word
         found: dict[tuple[str, int, int], Match] = {}
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             pattern = self._patterns[number]
-            if _counts(pattern, text, language) and (stop := _end(pattern, folded, start, end)):
+            if _counts(pattern, text, language) and (stop := _end(pattern, folded, start, end, word)):
                 found.setdefault((pattern.key, start, stop), Match(pattern.key, written[start:stop], start, stop))
         return _outermost(sorted(found.values(), key=lambda match: (match.start, -match.end)))
 
@@ -76,20 +77,25 @@ def _counts(pattern: _Pattern, text: str, language: str) -> bool:
     return pattern.language in (ANY, language) and (pattern.capitals is None or pattern.capitals.search(text) is not None)
 
 
-def _end(pattern: _Pattern, folded: str, start: int, end: int) -> int:
+def _end(pattern: _Pattern, folded: str, start: int, end: int, in_word: Callable[[str], bool]) -> int:
     """Where the word that was found ends, 0 where it is only a part of another word."""
     if pattern.han:
         return end
-    if start and _in_word(folded[start - 1]):
+    if start and in_word(folded[start - 1]):
         return 0
     stop = end
-    while stop < len(folded) and _in_word(folded[stop]):
+    while stop < len(folded) and in_word(folded[stop]):
         stop += 1
     return stop if pattern.prefix or stop == end else 0
 
 
 def _in_word(char: str) -> bool:
     return char.isalnum() and not is_han(char)
+
+
+def _letter(char: str) -> bool:
+    """Whether a Latin word goes on in a Chinese text, where a number follows a name without a space."""
+    return char.isalpha() and not is_han(char)
 
 
 def _outermost(matches: list[Match]) -> tuple[Match, ...]:

@@ -10,45 +10,59 @@ from operator import itemgetter
 
 from tracker.dates import EventDate
 from tracker.detect import likeness
-from tracker.detect.facts import Act, Facts, Figure, acts_clash, clash, facts, official_ids, series
-from tracker.detect.reading import Reading
-from tracker.detect.relevance import Profile
+from tracker.detect.earlier import Trace, trace
+from tracker.detect.facts import ACTS, Act, Facts, Figure, clash, facts, official_ids, series
+from tracker.detect.reading import Reading, concepts
+from tracker.detect.relevance import Profile, named
+from tracker.detect.sameness import Measure, Told, alike, doubt, exclude, log_odds
 from tracker.model import Event, Reason
 from tracker.states import CandidateKind, EventStatus
 
-SAME = 0.45
-"""Affinity to an event of about the same day from which a story tells of that event."""
-LIKE = 0.3
-"""Affinity from which a maintainer is told of the event, for a merge is likely."""
-MARGIN = 0.05
+SAME = 2.0
+"""The log-odds from which a story tells of an event of about the same day."""
+MARGIN = 0.2
 """By how much that event must fit better than the next: of two that fit alike a maintainer decides."""
-_ACTS = frozenset({"EO", "FR Doc.", "Pub. L."})
 _NEAR = timedelta(days=2)
-_SAME_ACT, _SAME_ACTION, _SAME_FIGURE, _SAME_ID, _NO_WORDS, _OTHER_ACTION = 0.35, 0.15, 0.20, 0.20, 0.20, 0.25
+_SURE = 9.0
+_UNSURE = SAME - 0.1
+_EPOCH = date(1970, 1, 1).toordinal()
 _COUNTED = ("votes", "money", "percent", "days")
 _WAITING = (EventStatus.EXPECTED, EventStatus.POSTPONED)
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text about an event, read as articles are: its title with the summary in a language, or the title of its evidence."""
+
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+    facts: Facts
+    language: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """An event of the timeline, read as the stories are. `vectors` are its texts in each language, then its evidence's titles."""
+    """An event of the timeline, read as stories are. `acts`, `actions` and `figures` are those of its own texts; `traces` has one
+    for each of these and for each title of its evidence."""
 
     event: Event
     acts: frozenset[Act]
     actions: frozenset[str]
     figures: frozenset[Figure]
-    official_ids: frozenset[str]
-    vectors: tuple[likeness.Vector, ...]
-    languages: frozenset[str]
+    traces: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """What a story is to the timeline. `kind` is None where it only repeats the event `event_id`."""
+    """What a story is to the timeline. `kind` is None where it only repeats the event `event_id`; `like` is for what is new the
+    reason that it may be an event there is."""
 
     kind: CandidateKind | None
     event_id: str = ""
     reasons: tuple[Reason, ...] = ()
+    like: Reason | None = None
 
 
 class History:
@@ -56,8 +70,9 @@ class History:
 
     def __init__(self, events: Sequence[Event], profile: Profile) -> None:
         ordered = sorted(events, key=lambda event: event.id)
-        self._rarity = likeness.Rarity((words for event in ordered for words in _texts(event)), profile.common)
-        self._known = [_known(event, self._rarity, profile) for event in ordered]
+        texts = [(*_own(event, profile), *_evidence(event, profile)) for event in ordered]
+        self._measure = Measure([text for of_event in texts for text in of_event], profile)
+        self._known = [_known(event, of_event, self._measure) for event, of_event in zip(ordered, texts, strict=True)]
 
     def judge(self, reading: Reading, happened: EventDate, taken_up_as: str = "") -> Novelty:
         """What the clearest article of a story, about something that happened then, is to the events known.
@@ -67,50 +82,53 @@ class History:
         """
         told = next((known for known in self._known if known.event.id == taken_up_as), None)
         if told is None or _another_act(reading.facts.act, told.acts) or _another_day(happened, told.event.date):
-            told, close = self._closest(reading, happened)
-            if told is None or close:
-                like = (Reason("like_event", -0.3, (), told.event.id),) if told else ()
-                return Novelty(CandidateKind.NEW, reasons=like)
+            told, odds = self._closest(reading, happened)
+            if told is None or odds < SAME:
+                return Novelty(CandidateKind.NEW, like=_like(told, odds))
         changes = _changes(reading.facts, happened, told)
         return Novelty(CandidateKind.UPDATE if changes else None, told.event.id, changes)
 
-    def _closest(self, reading: Reading, happened: EventDate) -> tuple[Known | None, bool]:
-        """The event of about that day that a story is most like, None if like none; and whether it only may be that event."""
-        vector = self._rarity.vector(reading.words)
+    def _closest(self, reading: Reading, happened: EventDate) -> tuple[Known | None, float]:
+        """The event of about that day that a story is most like, None if there is none; and the log-odds that it is that event.
+
+        Where two fit alike it may be either, and the odds are not above even ones.
+        """
+        new = trace([reading], self._measure)
         near = [known for known in self._known if _about_then(happened, known.event.date)]
-        fits = sorted(((_affinity(reading, vector, known), known.event.id, known) for known in near), key=itemgetter(0, 1))
-        if not fits or fits[-1][0] < LIKE:
-            return None, False
-        ahead = fits[-1][0] - (fits[-2][0] if len(fits) > 1 else 0.0)
-        return fits[-1][2], fits[-1][0] < SAME or ahead < MARGIN
+        fits = sorted(((_fit(reading, new, known), known.event.id, known) for known in near), key=itemgetter(0, 1))
+        if not fits:
+            return None, -_SURE
+        ahead = fits[-1][0] - (fits[-2][0] if len(fits) > 1 else -_SURE)
+        return fits[-1][2], fits[-1][0] if ahead >= MARGIN else min(fits[-1][0], 0.0)
 
 
-def _affinity(reading: Reading, vector: likeness.Vector, known: Known) -> float:
-    """How well a story fits an event by words and facts, 0 where who did what clashes.
+def _like(known: Known | None, odds: float) -> Reason | None:
+    """The reason that a story may tell of an event again."""
+    weight = doubt(odds)
+    return Reason("like_event", weight, (), known.event.id) if known and weight else None
 
-    Where another thing is done, a number of a bill or case in common says nothing: they go through many events.
+
+def _fit(reading: Reading, new: Trace, known: Known) -> float:
+    """The log-odds that a story tells of an event, by the text about it that is most like it.
+
+    Where it tells of another doing, the step after the event reads much like it: a maintainer decides.
     """
-    mine = reading.facts
-    if _another_act(mine.act, known.acts):
-        return 0.0
+    if _another_act(reading.facts.act, known.acts):
+        return -_SURE
     if (same := _same_document(reading, known.event)) is not None:
-        return float(same)
-    alike = max((likeness.cosine(vector, other) for other in known.vectors), default=0.0)
-    if reading.language not in known.languages:
-        alike = max(alike, _NO_WORDS)
-    alike += _SAME_FIGURE * bool(mine.figures & known.figures)
-    if mine.act and mine.act.actor and mine.act in known.acts:
-        alike += _SAME_ACT
-    elif mine.act and mine.act.action in known.actions:
-        alike += _SAME_ACTION
-    elif mine.act and known.actions:
-        return alike - _OTHER_ACTION
-    return alike + _SAME_ID * bool(mine.official_ids & known.official_ids)
+        return _SURE if same else -_SURE
+    odds = max((log_odds(alike(new.words, text.words), new.told, text.told) for text in known.traces), default=-_SURE)
+    return min(odds, _UNSURE) if _another_doing(reading.facts, known) else odds
 
 
 def _another_act(mine: Act | None, acts: Set[Act]) -> bool:
     """Whether who did what cannot be what any of the acts says."""
-    return mine is not None and bool(acts) and all(acts_clash(mine, act) for act in acts)
+    return mine is not None and exclude({mine}, acts)
+
+
+def _another_doing(mine: Facts, known: Known) -> bool:
+    """Whether both name something done, and nothing in common."""
+    return bool(mine.actions and known.actions) and not mine.actions & known.actions
 
 
 def _another_day(happened: EventDate, then: EventDate) -> bool:
@@ -123,7 +141,7 @@ def _same_document(reading: Reading, event: Event) -> bool | None:
 
     Only a number that stands for one act decides: bills and cases go through many events, and a text names other documents too.
     """
-    mine = {number for number in official_ids(reading.headline) if series(number) in _ACTS}
+    mine = {number for number in official_ids(reading.headline) if series(number) in ACTS}
     theirs = {number for number in event.official_ids if series(number) in {series(one) for one in mine}}
     return bool(mine & theirs) if theirs else None
 
@@ -154,26 +172,44 @@ def _about_then(happened: EventDate, then: EventDate) -> bool:
     return then.earliest - _NEAR <= happened.latest and happened.earliest <= then.latest + _NEAR
 
 
-def _known(event: Event, rarity: likeness.Rarity, profile: Profile) -> Known:
-    read = [_facts(title, "", language, event.date.latest, profile) for language, title in sorted(event.title.items())]
-    written = official_ids(" ".join((*event.official_ids, *event.title.values(), *event.summary.values())))
+def _known(event: Event, texts: Sequence[Text], measure: Measure) -> Known:
+    own = [text.facts for text in texts[: len(event.title)]]
     return Known(
         event=event,
-        acts=frozenset(facts.act for facts in read if facts.act),
-        actions=frozenset(action for facts in read for action in facts.actions),
-        figures=frozenset(figure for facts in read for figure in facts.figures),
-        official_ids=written | frozenset(event.official_ids),
-        vectors=tuple(rarity.vector(words) for words in _texts(event)),
-        languages=frozenset(event.title) | frozenset(proof.language for proof in event.evidence if proof.title),
+        acts=frozenset(facts.act for facts in own if facts.act),
+        actions=frozenset(action for facts in own for action in facts.actions),
+        figures=frozenset(figure for facts in own for figure in facts.figures),
+        traces=tuple(_trace(text, measure) for text in texts),
     )
 
 
-@lru_cache(maxsize=4096)
-def _facts(title: str, lead: str, language: str, day: date, profile: Profile) -> Facts:
-    return facts(title, lead, language, day, profile)
+def _trace(text: Text, measure: Measure) -> Trace:
+    first, last = text.first.toordinal() - _EPOCH, text.last.toordinal() - _EPOCH + 1
+    told = Told.by(text.facts, measure.concepts.vector(text.concepts), text.language, first, last)
+    return Trace(measure.words.vector(text.words), told)
 
 
-def _texts(event: Event) -> list[tuple[str, ...]]:
-    """The words of an event, a text for each language and for each title of its evidence."""
-    own = [f"{title} {event.summary.get(language, '')}" for language, title in sorted(event.title.items())]
-    return [likeness.words(text) for text in (*own, *(proof.title for proof in event.evidence if proof.title))]
+def _own(event: Event, profile: Profile) -> list[Text]:
+    return [
+        _text(title, event.summary.get(language, ""), language, event.date.earliest, event.date.latest, profile)
+        for language, title in sorted(event.title.items())
+    ]
+
+
+def _evidence(event: Event, profile: Profile) -> list[Text]:
+    found = ((proof, _day(proof.published) or event.date.latest) for proof in event.evidence if proof.title)
+    return [_text(proof.title, "", proof.language, day, day, profile) for proof, day in found]
+
+
+@lru_cache(maxsize=16384)
+def _text(title: str, below: str, language: str, first: date, last: date, profile: Profile) -> Text:
+    stated, named_there = facts(title, "", language, last, profile), named(title, below, language, profile)
+    about = concepts(title, language, named_there, stated)
+    return Text(likeness.words(f"{title} {below}"), about, stated, language, first, last)
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None

@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 from tracker.dates import EventDate, day_range
 from tracker.detect import bands, deadlines, happening, relevance
 from tracker.detect.dates import event_date
+from tracker.detect.earlier import Earlier, trace
 from tracker.detect.lexicon import CATEGORY_OF_ACTION
 from tracker.detect.novelty import History, Novelty, retold
 from tracker.detect.reading import LEAD, Reading
 from tracker.detect.relevance import Profile
+from tracker.detect.sameness import Measure
 from tracker.detect.stories import Open
 from tracker.model import Candidate, DeadlineStep, Reason, Timeline
 from tracker.states import Band, CandidateKind, CandidateState, Tier
@@ -44,10 +46,11 @@ class Proposal:
 
 
 class Desk:
-    """Where stories are held against a timeline as it stands now."""
+    """Where stories are held against a timeline as it stands now, and against what was put before a maintainer."""
 
-    def __init__(self, timeline: Timeline, now: datetime) -> None:
+    def __init__(self, timeline: Timeline, now: datetime, measure: Measure, earlier: Earlier) -> None:
         self._profile = relevance.compiled(timeline.watch)
+        self._measure, self._earlier = measure, earlier
         self._history = History(timeline.events, self._profile)
         self._in_force = deadlines.in_force(timeline.events)
         self._now = now
@@ -80,7 +83,16 @@ class Desk:
         novelty = self._history.judge(clearest, happened, taken_up_as)
         of_saga = any(self._profile.is_core(entity) for entity in clearest.named.entities)
         step = deadlines.proposed(clearest, happened, self._in_force) if of_saga and not _is_context(clearest) else None
-        return Case(clearest, happened, novelty, step, _reasons(story, clearest, happened, novelty, step, self._profile))
+        found = _reasons(story, clearest, happened, novelty, step, self._profile)
+        if novelty.kind is CandidateKind.NEW:
+            found = (*found, *self._repetition(story.id, readings, novelty))
+        return Case(clearest, happened, novelty, step, found)
+
+    def _repetition(self, story_id: int, readings: Sequence[Reading], novelty: Novelty) -> tuple[Reason, ...]:
+        """The strongest reason against what is taken for new: what it reads like, an event or an earlier candidate."""
+        like = self._earlier.reason(trace(readings, self._measure), story_id)
+        found = [reason for reason in (novelty.like, like) if reason]
+        return (min(found, key=lambda reason: reason.weight),) if found else ()
 
 
 def _taken_up_as(before: Sequence[Candidate]) -> str:

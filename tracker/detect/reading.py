@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from tracker.detect import likeness
 from tracker.detect.cues import QUESTION_MARKS_ZH
 from tracker.detect.facts import Facts, facts
+from tracker.detect.glossary import concept
 from tracker.detect.relevance import Named, Profile, letting_go, named
 from tracker.model import Article, LetGo
-from tracker.text import is_han
+from tracker.text import is_han, tokens
 
 LEAD = 600
 """How many characters of the text are read: news puts first what is new, and background below it."""
@@ -41,6 +42,7 @@ class Reading:
     named: Named
     facts: Facts
     words: tuple[str, ...]
+    concepts: tuple[str, ...]
 
     @property
     def id(self) -> int:
@@ -69,15 +71,34 @@ def read(article: Article, profile: Profile) -> Reading | LetGo:
     why_not = letting_go(article.id, article.title, language, found, profile)
     if why_not:
         return why_not
+    stated = facts(headline, lead, language, newsroom_day(article, language), profile)
     return Reading(
         article=article,
         language=language,
         headline=headline,
         asks=about.rstrip().endswith(("?", "？")) and headline == about,
         named=found,
-        facts=facts(headline, lead, language, newsroom_day(article, language), profile),
+        facts=stated,
         words=likeness.words(f"{headline} {lead}"),
+        concepts=concepts(headline, language, found, stated),
     )
+
+
+def concepts(headline: str, language: str, found: Named, stated: Facts) -> tuple[str, ...]:
+    """What a text is about, in words no language has: the entities, themes, doers, doings and figures it names.
+
+    Those of the headline stand twice.
+    """
+    head = [
+        *(f"entity {name}" for name in found.head_entities),
+        *(f"theme {name}" for name in found.head_themes),
+        *(f"doer {name}" for name in stated.doers - found.entities),
+        *(f"doing {name}" for name in stated.actions),
+        *(f"{figure.kind} {figure.value}" for figure in stated.figures),
+        *(meaning for word in tokens(headline) if (meaning := concept(word, language))),
+    ]
+    lead = [*(f"entity {name}" for name in found.lead_entities), *(f"theme {name}" for name in found.lead_themes)]
+    return tuple(sorted([*head, *head, *lead]))
 
 
 def newsroom_day(article: Article, language: str) -> date:

@@ -24,6 +24,7 @@ class Profile:
 
     def __init__(self, watch: Watch) -> None:
         self.entities: Mapping[str, Entity] = {entity.id: entity for entity in watch.entities}
+        self.core = frozenset(entity.id for entity in watch.entities if entity.role is Role.CORE)
         self.names = Matcher({entity.id: entity.names for entity in watch.entities})
         self.themes = Matcher({theme.id: theme.terms for theme in watch.themes})
         self.excluded = Matcher({"excluded": watch.exclude})
@@ -32,8 +33,7 @@ class Profile:
 
     def is_core(self, entity_id: str) -> bool:
         """Whether an id is that of an entity the saga is about; False for ids the profile does not know."""
-        entity = self.entities.get(entity_id)
-        return entity is not None and entity.role is Role.CORE
+        return entity_id in self.core
 
 
 def compiled(watch: Watch) -> Profile:

@@ -1,8 +1,7 @@
-"""Which articles of a saga tell of the same happening: grouped as all news is, with what their facts say on top.
+"""Which articles of a saga tell of the same happening: grouped as all news is, by what `sameness` makes of words and facts.
 
-Likeness of words alone misleads within a saga: two extensions to different days read alike, two reports of one in different
-languages share few words. So hard facts speak too. A clash of an official number, a vote, a sum, a new deadline or of who did the
-same thing forbids joining; the same doer and doing, the same figures or number count for it, across languages as well.
+Hard facts have the last word: a clash of an official number, a vote, a sum, a new deadline or of who did the same thing forbids
+joining.
 """
 
 from __future__ import annotations
@@ -13,51 +12,25 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Self
 
-from tracker.dates import EventDate
-from tracker.detect.facts import Act, Facts, Figure, acts_clash, clash, series
+from tracker.detect import sameness
+from tracker.detect.earlier import Trace, trace
+from tracker.detect.facts import clash, series
 from tracker.detect.grouping import Grouping, Manner, Pile
-from tracker.detect.likeness import Rarity, Vector, product
+from tracker.detect.likeness import product
 from tracker.detect.reading import LEAD, Reading
+from tracker.detect.sameness import BASE, WORDS, Measure, Told
 from tracker.detect.splitting import Member, split
 from tracker.detect.terms import Terms, terms
 from tracker.model import Story
 
-SAGA = Manner(join=0.26, core=1.0, fading=6.0)
-"""Texts of one saga: all are alike to begin with, so more is asked for; and its happenings are told of for days."""
+JOIN = 0.3
+"""The log-odds from which two piles are one story."""
+SAGA = Manner(join=(JOIN - BASE) / WORDS, core=1.0)
+"""Likeness counts as that of words does, and `known` adds the rest. What piles have in common counts, however varied they are."""
 ABROAD = 2.0
 """Reports in other languages join within this many days."""
 
-_SAME_ACT, _SAME_ACTION, _SAME_FIGURE, _SAME_ID, _SAME_PEOPLE = 0.25, 0.10, 0.20, 0.30, 0.10
 _VETOING = ("votes", "money")
-_DAY = 86_400.0
-
-
-@dataclass(slots=True)
-class Told:
-    """What articles state, taken together. `moved_to` are the days that reports of an extension name."""
-
-    acts: set[Act] = field(default_factory=set)
-    figures: set[Figure] = field(default_factory=set)
-    official_ids: set[str] = field(default_factory=set)
-    moved_to: set[EventDate] = field(default_factory=set)
-    people: set[str] = field(default_factory=set)
-    languages: set[str] = field(default_factory=set)
-
-    @classmethod
-    def by(cls, reading: Reading) -> Told:
-        """What one article states."""
-        facts = reading.facts
-        acts = {facts.act} if facts.act else set()
-        people = set(reading.named.head_entities)
-        return cls(acts, set(facts.figures), set(facts.official_ids), set(moved_to(facts)), people, {reading.language})
-
-    def add(self, other: Told) -> None:
-        self.acts |= other.acts
-        self.figures |= other.figures
-        self.official_ids |= other.official_ids
-        self.moved_to |= other.moved_to
-        self.people |= other.people
-        self.languages |= other.languages
 
 
 @dataclass(slots=True)
@@ -94,9 +67,9 @@ class Open:
 class _Pile(Pile):
     """A pile of articles with what they state. `stored`: a story that was shown already keeps its id and its articles."""
 
-    def __init__(self, key: int, vector: Vector, reading: Reading, stored: bool) -> None:
-        super().__init__(key, vector, reading.article.seen.timestamp() / _DAY)
-        self.told, self.stored = Told.by(reading), stored
+    def __init__(self, key: int, trace: Trace, stored: bool) -> None:
+        super().__init__(key, trace.words, trace.told.last)
+        self.told, self.stored = trace.told, stored
 
     def take(self, other: Self, shared: float) -> None:
         super().take(other, shared)
@@ -104,10 +77,14 @@ class _Pile(Pile):
 
 
 class Shelf:
-    """The open stories, and the articles to be put to them. `rarity` weighs the words of all articles at hand."""
+    """The open stories, and the articles to be put to them. `measure` weighs what all articles at hand say.
 
-    def __init__(self, rarity: Rarity) -> None:
-        self._rarity = rarity
+    `traces` are those of the stored stories by their ids, as they were before anything was put to them.
+    """
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        self.traces: dict[int, Trace] = {}
         self._grouping: Grouping[_Pile] = Grouping(SAGA, known)
         self._readings: list[Reading] = []
         self._stored: dict[int, Open] = {}
@@ -122,18 +99,19 @@ class Shelf:
         opened.readings.extend(reading for reading in readings if reading.id not in story.copies)
         self._of_article.update(dict.fromkeys(story.article_ids, opened))
         if opened.readings:
+            self.traces[story.id] = trace(opened.readings, self._measure)
             pile, *others = [self._piled(reading, stored=True) for reading in opened.readings]
             for other in others:
                 pile.take(other, product(pile.total, other.total))
             self._stored[pile.key] = opened
-            self._grouping.add(pile, _fact_keys(pile.told))
+            self._grouping.add(pile, _keys(pile.told))
 
     def place(self, reading: Reading, original: Reading | None) -> None:
         """Takes an article that no story has, and the one it repeats if it does; `settle` says where they belong."""
         self._waiting.append((reading, original))
         if original is None:
             pile = self._piled(reading, stored=False)
-            self._grouping.add(pile, _fact_keys(pile.told))
+            self._grouping.add(pile, _keys(pile.told))
 
     def settle(self) -> list[Open]:
         """The stories that the articles placed now belong to, in the order of their first ones.
@@ -154,7 +132,7 @@ class Shelf:
 
     def _piled(self, reading: Reading, stored: bool) -> _Pile:
         self._readings.append(reading)
-        return _Pile(len(self._readings) - 1, self._rarity.vector(reading.words), reading, stored)
+        return _Pile(len(self._readings) - 1, trace([reading], self._measure), stored)
 
     def _house(self, pile: _Pile) -> None:
         """Notes the story of each article of a pile: the stored one, or one each for the parts that the pile falls into."""
@@ -166,7 +144,7 @@ class Shelf:
 
     def _parts(self, pile: _Pile) -> Iterator[list[int]]:
         texts = [(number, self._readings[number]) for number in sorted(pile.members)]
-        for part in split([Member(number, _terms(text), self._rarity.vector(text.words)) for number, text in texts]):
+        for part in split([Member(number, _terms(text), self._measure.words.vector(text.words)) for number, text in texts]):
             yield [member.number for member in part]
 
 
@@ -183,26 +161,14 @@ def _terms_of(text: str, language: str) -> Terms:
 
 
 def known(one: _Pile, other: _Pile) -> float | None:
-    """What the facts of two piles add to their likeness, None where they are two happenings however alike they read.
+    """What two piles have besides words, counted in the likeness of words; None where they are two happenings however alike.
 
     Two stored stories stay two: a maintainer has seen both.
     """
     abroad = not one.told.languages & other.told.languages and abs(one.day - other.day) > ABROAD
     if (one.stored and other.stored) or abroad or forbidden(one.told, other.told):
         return None
-    return agreement(one.told, other.told)
-
-
-def agreement(one: Told, other: Told) -> float:
-    """What the facts that both state are worth."""
-    worth = 0.0
-    if any(act.actor for act in one.acts & other.acts):
-        worth += _SAME_ACT
-    elif {act.action for act in one.acts} & {act.action for act in other.acts}:
-        worth += _SAME_ACTION
-    worth += _SAME_FIGURE * bool(one.figures & other.figures)
-    worth += _SAME_ID * bool(one.official_ids & other.official_ids)
-    return worth + _SAME_PEOPLE * bool(one.people & other.people)
+    return sameness.besides(one.told, other.told) / WORDS
 
 
 def forbidden(one: Told, other: Told) -> bool:
@@ -211,13 +177,7 @@ def forbidden(one: Told, other: Told) -> bool:
         return True
     if one.moved_to and other.moved_to and not any(day.overlaps(then) for day in one.moved_to for then in other.moved_to):
         return True
-    pairs = [(mine, theirs) for mine in one.acts for theirs in other.acts]
-    return bool(pairs) and all(acts_clash(mine, theirs) for mine, theirs in pairs)
-
-
-def moved_to(facts: Facts) -> frozenset[EventDate]:
-    """The days to come that a report of an extension names."""
-    return frozenset(facts.due) if "extend" in facts.actions else frozenset()
+    return sameness.exclude(one.acts, other.acts)
 
 
 def _other_document(one: Set[str], other: Set[str]) -> bool:
@@ -225,12 +185,7 @@ def _other_document(one: Set[str], other: Set[str]) -> bool:
     return bool({series(number) for number in one} & {series(number) for number in other}) and not one & other
 
 
-def _fact_keys(told: Told) -> Iterator[str]:
-    """What of the facts may bring an article to a story that shares no word with it."""
-    for number in told.official_ids:
-        yield f"id {number}"
-    for figure in told.figures:
-        yield f"figure {figure.kind} {figure.value}"
-    for act in told.acts:
-        if act.actor:
-            yield f"act {act.actor} {act.action}"
+def _keys(told: Told) -> Iterator[str]:
+    """What may bring an article to a story that shares no word with it: an official number, a concept."""
+    yield from told.official_ids
+    yield from told.concepts
