@@ -27,6 +27,8 @@ def strip_markup(text: str, limit: int = 20_000) -> str:
 
 def fold(text: str) -> str:
     """For comparing: compatibility forms unified, lower case, without accents, curly quotes straight."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 

@@ -109,13 +109,13 @@ class Grouping(Generic[P]):
         one, other = (one, other) if one.key < other.key else (other, one)
         likeness = self._likeness(one, other, shared)
         known = self._bias(one, other) if self._bias else 0.0
-        if likeness < _WEAK * self._manner.join and not known:
+        worth = (likeness + (known or 0.0)) * self._fade(one, other)
+        if worth < _WEAK * self._manner.join:
             self._near[one.key].pop(other.key, None)
             self._near[other.key].pop(one.key, None)
             return
         self._near[one.key][other.key] = self._near[other.key][one.key] = shared
-        worth = 0.0 if known is None else (likeness + known) * self._fade(one, other)
-        if worth >= self._manner.join:
+        if known is not None and worth >= self._manner.join:
             heapq.heappush(self._queue, (-worth, one.key, other.key, one.size, other.size))
 
     def _likeness(self, one: P, other: P, shared: float) -> float:

@@ -51,11 +51,12 @@ class Measure:
 class Told:
     """What reports state, taken together.
 
-    `concepts` is the sum of their vectors, `first` and `last` are when they were seen, in days since 1970, and `moved_to` are
-    the days that reports of an extension name.
+    `concepts` is the sum of their vectors and `square` its product with itself; `first` and `last` are when they were seen, in
+    days since 1970; `moved_to` are the days that reports of an extension name.
     """
 
     concepts: dict[str, float]
+    square: float
     languages: set[str]
     first: float
     last: float
@@ -69,10 +70,12 @@ class Told:
         """What one text states."""
         acts = {facts.act} if facts.act else set()
         moved_to = set(facts.due) if "extend" in facts.actions else set()
-        return cls(dict(concepts), {language}, first, last, acts, set(facts.figures), set(facts.official_ids), moved_to)
+        figures, numbers, square = set(facts.figures), set(facts.official_ids), product(concepts, concepts)
+        return cls(dict(concepts), square, {language}, first, last, acts, figures, numbers, moved_to)
 
     def add(self, other: Self) -> None:
         """Takes in what other reports state."""
+        self.square += other.square + 2 * product(self.concepts, other.concepts)
         add(self.concepts, other.concepts)
         self.languages |= other.languages
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
@@ -92,7 +95,7 @@ def besides(one: Told, other: Told) -> float:
     between, and that others did it. Reports in two languages share few words, so that fewer are asked for."""
     gap = max(0.0, one.first - other.last, other.first - one.last)
     return (
-        _CONCEPTS * alike(one.concepts, other.concepts)
+        _CONCEPTS * _cosine(product(one.concepts, other.concepts), one.square * other.square)
         + _ABROAD * (not one.languages & other.languages)
         + _GAP * math.log1p(2 * gap)
         + _CLASH * exclude(one.acts, other.acts)
@@ -116,8 +119,11 @@ def exclude(one: Set[Act], other: Set[Act]) -> bool:
 
 def alike(one: Vector, other: Vector) -> float:
     """The cosine of two vectors or sums of vectors, 0 where one is empty."""
-    lengths = math.sqrt(product(one, one) * product(other, other))
-    return product(one, other) / lengths if lengths else 0.0
+    return _cosine(product(one, other), product(one, one) * product(other, other))
+
+
+def _cosine(shared: float, squares: float) -> float:
+    return shared / math.sqrt(squares) if squares else 0.0
 
 
 def add(total: dict[str, float], vector: Vector) -> None:

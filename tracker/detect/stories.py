@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from heapq import nlargest
 from typing import Self
 
 from tracker.detect import sameness
@@ -30,6 +31,7 @@ SAGA = Manner(join=(JOIN - BASE) / WORDS, core=1.0)
 ABROAD = 2.0
 """Reports in other languages join within this many days."""
 
+_TELLING = 4
 _VETOING = ("votes", "money")
 
 
@@ -185,7 +187,6 @@ def _other_document(one: Set[str], other: Set[str]) -> bool:
     return bool({series(number) for number in one} & {series(number) for number in other}) and not one & other
 
 
-def _keys(told: Told) -> Iterator[str]:
-    """What may bring an article to a story that shares no word with it: an official number, a concept."""
-    yield from told.official_ids
-    yield from told.concepts
+def _keys(told: Told) -> list[str]:
+    """What may bring an article to a story that shares no word with it: official numbers, its most telling concepts."""
+    return [*told.official_ids, *nlargest(_TELLING, told.concepts, key=lambda concept: (told.concepts[concept], concept))]
