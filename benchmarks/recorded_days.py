@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tracker import decide, pipeline, store
+from tracker import decide, finding, pipeline, store
 from tracker.config import Settings, data_root
 from tracker.detect.reasons import render
 from tracker.fetch import Fetcher
@@ -134,7 +134,7 @@ def run_days(
             server.clock = at
             for _ in pipeline.check(engine, fetcher, at, due_only=False):
                 pass
-            pipeline.find(engine, at)
+            finding.find(engine, at)
             at += every
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.sites import NOW, settings_in
-from tracker import decide, pipeline, store
+from tracker import decide, finding, pipeline, store
 from tracker.config import Settings
 from tracker.fetch import Fetcher
 from tracker.review import Word
@@ -24,7 +24,7 @@ from tracker.store import Engine
 def flow(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> None:
     """Check all sources, detect, publish and tell: what the clock does, with a digest each time."""
     list(pipeline.check(engine, fetcher, now, due_only=False))
-    pipeline.find(engine, now)
+    finding.find(engine, now)
     pipeline.publish_all(engine, settings, now)
     pipeline.write_digests(engine, settings, now)
 

@@ -2,7 +2,7 @@
 
     check    sources -> fetch -> articles                 a transaction a source
     read     articles -> pages -> their texts             a transaction
-    find     articles -> stories -> candidates            a transaction a batch
+    find     articles -> stories -> candidates            a transaction a batch, in `finding`
     decide   candidates -> events, changes                a transaction a decision, in `decide`
     publish  events, changes -> pages and feeds           files, each replaced whole
     digest   changes -> what is new since the last one    a transaction
@@ -19,21 +19,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tracker import articles, decide, detect, digest, publish, sources, store, timeline
+from tracker import articles, decide, detect, digest, finding, publish, sources, store, timeline
 from tracker.articles import page
 from tracker.config import Settings, data_root
 from tracker.deliver import folder
 from tracker.errors import BadStatus, FetchError, ParseError, TrackerError
 from tracker.fetch import Fetcher
-from tracker.model import Article, Change, Check, Deadline, Fetched, Item, LetGo, Request, Source, SourceStatus, Timeline
+from tracker.finding import BATCH, Detected
+from tracker.model import Article, Change, Check, Deadline, Fetched, Item, Request, Source, SourceStatus, Timeline
 from tracker.publish import digests as digest_pages
 from tracker.publish import site as site_pages
 from tracker.states import SourceKind
 from tracker.store import Engine, Session
 
 log = logging.getLogger(__name__)
-BATCH = 500
-"""Articles that one detection transaction takes from the inbox."""
 PAGES = 20
 """Article pages that one pass fetches at most."""
 SHORT = 400
@@ -129,7 +128,8 @@ def read_pages(engine: Engine, fetcher: Fetcher, now: datetime) -> int:
     its text: the article goes on to detection as the feed gave it.
     """
     with store.reading(engine) as session:
-        wanted = dict(article for named in store.timelines.ids(session) for article in _short_ones(session, named))
+        gate = detect.Gate(store.timelines.watches(session))
+        wanted = dict(article for named in store.timelines.ids(session) for article in _short_ones(session, named, gate))
     requests = [Request(str(id_), url, obey_robots=True, accept="text/html") for id_, url in list(wanted.items())[:PAGES]]
     texts: dict[int, str] = {}
     for request, outcome in fetcher.fetch(requests, now):
@@ -141,96 +141,21 @@ def read_pages(engine: Engine, fetcher: Fetcher, now: datetime) -> int:
     return len(texts)
 
 
-def _short_ones(session: Session, timeline_id: str) -> Iterator[tuple[int, str]]:
+def _short_ones(session: Session, timeline_id: str, gate: detect.Gate) -> Iterator[tuple[int, str]]:
     followed = store.timelines.load(session, timeline_id)
     allowed = {source.id for source in followed.sources if source.full_text}
     for article in store.articles.inbox(session, timeline_id, BATCH) if allowed else ():
-        if article.source_id in allowed and article.url and len(article.text) < SHORT and _matters(article, followed):
+        if article.source_id in allowed and article.url and len(article.text) < SHORT and _matters(article, followed, gate):
             yield article.id, article.url
 
 
-def _matters(article: Article, followed: Timeline) -> bool:
+def _matters(article: Article, followed: Timeline, gate: detect.Gate) -> bool:
     try:
-        return detect.matters(article, followed)
+        return not gate.turned_away(article, followed.id) and detect.matters(article, followed)
     except Exception:
         # An article that detection cannot take is let go there, with its words; here it must not stop the others.
         log.exception("article %d could not be judged", article.id)
         return False
-
-
-# --- find: articles -> stories -> candidates --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Detected:
-    """What a detection pass came to."""
-
-    articles: int = 0
-    relevant: int = 0
-    candidates: int = 0
-
-    def __add__(self, other: Detected) -> Detected:
-        return Detected(self.articles + other.articles, self.relevant + other.relevant, self.candidates + other.candidates)
-
-
-def find(engine: Engine, now: datetime) -> Detected:
-    """Take every article that waits, for every timeline, through detection."""
-    with store.reading(engine) as session:
-        waiting = store.timelines.ids(session)
-    total = Detected()
-    for timeline_id in waiting:
-        while (found := _find_batch(engine, timeline_id, now)).articles:
-            total += found
-    return total
-
-
-def _find_batch(engine: Engine, timeline_id: str, now: datetime) -> Detected:
-    with store.reading(engine) as session:
-        waiting = store.articles.inbox(session, timeline_id, BATCH)
-    return _find_among(engine, timeline_id, [article.id for article in waiting], now)
-
-
-def _find_among(engine: Engine, timeline_id: str, ids: Sequence[int], now: datetime) -> Detected:
-    try:
-        with store.writing(engine) as session:
-            return _find_all(session, timeline_id, ids, now)
-    except TrackerError:
-        raise
-    except Exception as error:
-        # One article that detection cannot take must not hold up the others: it is found by halves and let go.
-        if len(ids) > 1:
-            half = len(ids) // 2
-            return _find_among(engine, timeline_id, ids[:half], now) + _find_among(engine, timeline_id, ids[half:], now)
-        log.exception("detection let go article %d for %s", ids[0], timeline_id)
-        with store.writing(engine) as session:
-            store.ledger.record(session, timeline_id, (LetGo(ids[0], "detect", f"failed: {type(error).__name__}"),), now)
-            store.articles.clear_inbox(session, timeline_id, ids)
-        return Detected(articles=1)
-
-
-def _find_all(session: Session, timeline_id: str, ids: Sequence[int], now: datetime) -> Detected:
-    """Take those of these articles that still wait through detection."""
-    store.timelines.hold(session, timeline_id)
-    waiting = [article for article in store.articles.inbox(session, timeline_id, BATCH) if article.id in ids]
-    if not waiting:
-        return Detected()
-    found = detect.detect(waiting, store.timelines.load(session, timeline_id), _memory(session, timeline_id, now), now)
-    story_ids = store.stories.save(session, timeline_id, found.stories)
-    store.candidates.save(session, timeline_id, found.candidates, story_ids)
-    store.events.attach(session, timeline_id, found.attached)
-    store.ledger.record(session, timeline_id, found.let_go, now)
-    store.articles.clear_inbox(session, timeline_id, ids)
-    return Detected(len(waiting), len(found.relevant), len(found.candidates))
-
-
-def _memory(session: Session, timeline_id: str, now: datetime) -> detect.Memory:
-    since = now - detect.WINDOW
-    stories = store.stories.open_since(session, timeline_id, since)
-    return detect.Memory(
-        articles=store.articles.relevant_since(session, timeline_id, since),
-        stories=stories,
-        candidates=store.candidates.for_stories(session, [story.id for story in stories]),
-    )
 
 
 # --- publish and digest: events, changes -> bytes -----------------------------------------------------------------
@@ -367,7 +292,7 @@ def tick(
     """
     checks = tuple(row for _, row in check(engine, fetcher, now))
     read_pages(engine, fetcher, now)
-    found = find(engine, now)
+    found = finding.find(engine, now)
     decide.expire(engine, settings, now)
     publish_all(engine, settings, now, written)
     return checks, found

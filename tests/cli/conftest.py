@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.calls import ASKS, Run, Said
 from tests.sites import EXTENDED, NOW, Site, check, feed, follow, open_site, source
-from tracker import cli, decide, pipeline, store
+from tracker import cli, decide, finding, store
 
 PAGES = {
     "/good.xml": feed(
@@ -45,7 +45,7 @@ def made(running_site: Site, sqlite_template: Path, tmp_path_factory: pytest.Tem
     follow(engine, source("good", running_site.url("/good.xml")))
     (folder / "timeline.json").write_text(decide.export_timeline(engine), "utf-8")
     check(engine)
-    pipeline.find(engine, NOW)
+    finding.find(engine, NOW)
     engine.dispose()
     return folder
 

@@ -78,7 +78,7 @@ def check(
     now: Now = "",
 ) -> None:
     """Check the sources that are due, and propose what is new as candidates."""
-    from tracker import decide, pipeline, store
+    from tracker import decide, finding, pipeline, store
     from tracker.fetch import Fetcher
 
     given, at = shell.settings(), shell.instant(now)
@@ -88,7 +88,7 @@ def check(
     with Fetcher(given) as fetcher:
         checks = list(shell.progress(pipeline.check(engine, fetcher, at, only or (), not everything), expected, "checking"))
         pipeline.read_pages(engine, fetcher, at)
-    found = pipeline.find(engine, at)
+    found = finding.find(engine, at)
     decide.expire(engine, given, at)
     if json:
         shell.say_json({"checks": [row for _, row in checks], "detected": found})

@@ -7,11 +7,12 @@ pure functions; `lexicon` holds the words they know, `likeness` the one definiti
 from __future__ import annotations
 
 from tracker.detect.flow import WINDOW, Findings, Memory, detect
+from tracker.detect.gate import Gate
 from tracker.detect.reading import Reading, read
 from tracker.detect.relevance import compiled
 from tracker.model import Article, Timeline
 
-__all__ = ["WINDOW", "Findings", "Memory", "detect", "matters"]
+__all__ = ["WINDOW", "Findings", "Gate", "Memory", "detect", "matters"]
 
 
 def matters(article: Article, timeline: Timeline) -> bool:

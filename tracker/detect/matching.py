@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -27,7 +27,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    key: str
+    keys: tuple[str, ...]
     language: str
     text: str
     prefix: bool
@@ -44,33 +44,48 @@ class Matcher:
     """
 
     def __init__(self, terms: Mapping[str, Terms]) -> None:
-        self._patterns = [
-            _pattern(key, language, term)
-            for key, by in terms.items()
-            for language, words in by.items()
-            for term in words
-            if fold(term)
-        ]
+        self._patterns = [_pattern(keys, language, term) for (language, term), keys in _by_term(terms).items()]
         self._automaton = ahocorasick_rs.AhoCorasick([pattern.text for pattern in self._patterns])
 
     def find(self, text: str, language: str) -> tuple[Match, ...]:
         """What is found in reading order. A term inside a longer one found gives way: "supreme court" is no "court"."""
         folded = fold(text)
         written = text if len(text) == len(folded) else folded
-        word = _letter if language == "zh" else _in_word
         found: dict[tuple[str, int, int], Match] = {}
+        for pattern, start, stop in self._places(text, folded, language):
+            for key in pattern.keys:
+                found.setdefault((key, start, stop), Match(key, written[start:stop], start, stop))
+        return _outermost(sorted(found.values(), key=lambda match: (match.start, -match.end)))
+
+    def keys(self, text: str, language: str) -> frozenset[str]:
+        """The keys of all terms that stand in a text, those inside longer ones as well."""
+        return frozenset().union(*(pattern.keys for pattern, _, _ in self._places(text, fold(text), language)))
+
+    def _places(self, text: str, folded: str, language: str) -> Iterator[tuple[_Pattern, int, int]]:
+        """The patterns that stand in a text as words, with their places in the folded text."""
+        word = _letter if language == "zh" else _in_word
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             pattern = self._patterns[number]
             if _counts(pattern, text, language) and (stop := _end(pattern, folded, start, end, word)):
-                found.setdefault((pattern.key, start, stop), Match(pattern.key, written[start:stop], start, stop))
-        return _outermost(sorted(found.values(), key=lambda match: (match.start, -match.end)))
+                yield pattern, start, stop
 
 
-def _pattern(key: str, language: str, term: str) -> _Pattern:
+def _by_term(terms: Mapping[str, Terms]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The keys that each term of a language stands for."""
+    keys: dict[tuple[str, str], dict[str, None]] = {}
+    for key, by in terms.items():
+        for language, words in by.items():
+            for term in words:
+                if fold(term):
+                    keys.setdefault((language, term), {})[key] = None
+    return {term: tuple(known) for term, known in keys.items()}
+
+
+def _pattern(keys: tuple[str, ...], language: str, term: str) -> _Pattern:
     plain = term.removesuffix("*").strip()
     shouted = plain.isascii() and plain.isupper() and plain.isalpha() and len(plain) <= _SHORT_NAME
     capitals = re.compile(rf"(?<![A-Za-z0-9]){plain}(?![a-zA-Z0-9])") if shouted else None
-    return _Pattern(key, language, fold(plain), term.endswith("*"), is_han(plain), capitals)
+    return _Pattern(keys, language, fold(plain), term.endswith("*"), is_han(plain), capitals)
 
 
 def _counts(pattern: _Pattern, text: str, language: str) -> bool:

@@ -78,7 +78,7 @@ def letting_go(article_id: int, title: str, language: str, found: Named, profile
     of them, or one in the title beside its theme. Not kept is what has a term of the exclusions in the title.
     """
     if not found.entities:
-        return LetGo(article_id, STAGE, "no_entity")
+        return no_entity(article_id)
     excluded = profile.excluded.find(title, language)
     if excluded:
         return LetGo(article_id, STAGE, "excluded", _distinct(match.word for match in excluded))
@@ -90,6 +90,11 @@ def letting_go(article_id: int, title: str, language: str, found: Named, profile
     if len(parties) > 1 or (parties[0] in found.head_entities and _needed(found.head_themes, parties, profile)):
         return None
     return LetGo(article_id, STAGE, "party_in_passing", _distinct(found.lead_entities[party] for party in parties))
+
+
+def no_entity(article_id: int) -> LetGo:
+    """The ledger entry of an article that names no entity of a profile."""
+    return LetGo(article_id, STAGE, "no_entity")
 
 
 def reasons(found: Named, profile: Profile) -> tuple[Reason, ...]:
@@ -171,6 +176,6 @@ class _Key:
         return hash(self.content)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2048)
 def _compile(key: _Key) -> Profile:
     return Profile(key.watch)

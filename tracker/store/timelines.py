@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConfigError, NotFound, TimelineError
-from tracker.model import Timeline
+from tracker.model import Timeline, Watch
 from tracker.store import events, sources
 from tracker.store.rows import existing, upsert
 from tracker.store.tables import SourceRow, TimelineRow, TimelineSourceRow
@@ -55,6 +55,17 @@ def heading(session: Session, timeline_id: str) -> tuple[object, ...]:
     """The timeline's own words, its titles and languages, to tell whether they changed. Raises NotFound."""
     row = _row(session, timeline_id)
     return tuple(sorted(row.title.items())), row.languages
+
+
+def watches(session: Session) -> dict[str, Watch]:
+    """The watch profiles of all timelines, by their ids, sorted."""
+    return dict(session.exec(select(TimelineRow.id, TimelineRow.watch).order_by(TimelineRow.id)).all())
+
+
+def watch(session: Session, timeline_id: str) -> Watch:
+    """The watch profile of a timeline as it stands. Raises NotFound."""
+    found: Watch = _row(session, timeline_id).watch
+    return found
 
 
 def ids(session: Session) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.detect.conftest import WATCH
+from tracker.detect import Gate
+from tracker.detect.reading import read
+from tracker.detect.relevance import compiled
+from tracker.model import Article, Entity, LetGo, Watch
+from tracker.states import Role
+
+NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
+
+
+def watching(*names: str, language: str = "*") -> Watch:
+    return Watch((Entity("it", Role.CORE, {language: names}),), (), {})
+
+
+def article(title: str, text: str = "", language: str = "en", number: int = 1) -> Article:
+    return Article(number, "s", "i", "https://a.test/1", title, text, language, NOON, NOON)
+
+
+WATCHES = {"vireo": WATCH, "meta": watching("Meta"), "platforms": watching("Meta Platforms"), "us": watching("US", language="en")}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language", "admitted"),
+    [
+        ("Vireo sues", "", "en", {"vireo"}),
+        ("A quiet day", "Nothing but rain.", "en", set()),
+        ("A quiet day", "Lumen Holdings sleeps.", "en", {"vireo"}),
+        ("翠鸣起诉", "", "zh", {"vireo"}),
+        ("Meta Platforms grows", "", "en", {"meta", "platforms"}),
+        ("Between us", "", "en", set()),
+        ("The US and Vireo", "", "en", {"us", "vireo"}),
+        ("Metaphors", "", "en", set()),
+    ],
+)
+def test_an_article_is_let_in_where_somebody_of_the_profile_is_named(title, text, language, admitted):
+    assert Gate(WATCHES).admitted(article(title, text, language)) == admitted
+
+
+def test_what_is_turned_away_is_in_the_ledger_as_reading_would_have_it():
+    assert Gate(WATCHES).turned_away(article("A quiet day"), "vireo") == LetGo(1, "relevance", "no_entity")
+    assert Gate(WATCHES).turned_away(article("Vireo sues"), "vireo") is None
+
+
+def test_a_changed_profile_is_another_one():
+    gate = Gate(WATCHES)
+    assert gate.knows("vireo", WATCH)
+    assert not gate.knows("vireo", replace(WATCH, themes=()))
+    assert not gate.knows("nobody", WATCH)
+
+
+WORDS = st.sampled_from(
+    [
+        "Vireo",
+        "vireo's",
+        "Lumen Holdings",
+        "US",
+        "us",
+        "China",
+        "the",
+        "sale",
+        "翠鸣",
+        "流明控股",
+        "美国",
+        "；",
+        "|",
+        "?",
+        "?",
+        "50%",
+        "é",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9), st.lists(WORDS, max_size=9), st.sampled_from(["en", "it", "zh", ""]))
+def test_the_gate_lets_in_exactly_what_reading_finds_somebody_in(title, text, language):
+    one = article("".join(title) if language == "zh" else " ".join(title), " ".join(text), language)
+    found = read(one, compiled(WATCH))
+    turned_away = isinstance(found, LetGo) and found.rule == "no_entity"
+    assert (Gate({"vireo": WATCH}).turned_away(one, "vireo") is not None) is turned_away
