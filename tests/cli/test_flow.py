@@ -52,6 +52,7 @@ def test_the_doctor_says_what_needs_a_hand(saga: Path, site: Site, tracker: Run,
     assert findings["sources"] == "1 of 1 well"
     assert findings["decisions"] == "events agree with them"
     assert findings["queue"].startswith("2 candidates wait")
+    assert findings["bands"] == "nothing decided yet"
     assert findings["let go"] == "1 by no_entity at relevance in the last 7 days"
     said = tracker("doctor", "--now", "2031-05-03T20:00Z")
     assert (said.code, "is `tracker run` running?" in said.out) == (1, True)

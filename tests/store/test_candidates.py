@@ -165,3 +165,16 @@ def test_candidates_that_wait_too_long_are_found(session, make):
     candidates.move(session, ids[0], CandidateState.PENDING, CandidateState.REJECTED)
     assert candidates.pending_before(session, "saga", make.now - timedelta(days=30)) == (ids[1],)
     assert candidates.pending_before(session, "other", make.now) == ()
+
+
+def test_the_tally_counts_bands_by_what_became_of_them(session, make):
+    assert candidates.tally(session) == {}
+    for band in (Band.HIGH, Band.HIGH, Band.LOW):
+        _one(session, make, band=band)
+    approved = _one(session, make, band=Band.HIGH)
+    candidates.move(session, approved.id, CandidateState.PENDING, CandidateState.APPROVED)
+    assert candidates.tally(session) == {
+        (Band.HIGH, CandidateState.PENDING): 2,
+        (Band.LOW, CandidateState.PENDING): 1,
+        (Band.HIGH, CandidateState.APPROVED): 1,
+    }

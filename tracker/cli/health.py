@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker import store
 from tracker.cli import shell
 from tracker.config import Settings
-from tracker.states import Band, SourceState
+from tracker.states import Band, CandidateState, SourceState
 from tracker.store import Engine
 
 LATE = timedelta(hours=3)
 LATELY = timedelta(days=7)
+ENOUGH = 20
+"""Decisions on a band from which the share of them that took something up says something."""
+_TAKEN_UP = (CandidateState.APPROVED, CandidateState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,13 @@ class Finding:
 
 
 def examine(engine: Engine, settings: Settings, now: datetime) -> tuple[Finding, ...]:
-    return (*_settings(settings), *_database(engine, settings), *_sources(engine, now), *_queue(engine, now))
+    return (
+        *_settings(settings),
+        *_database(engine, settings),
+        *_sources(engine, now),
+        *_queue(engine, now),
+        _calibration(engine),
+    )
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -83,3 +92,22 @@ def _queue(engine: Engine, now: datetime) -> Iterator[Finding]:
         gone = store.ledger.counts(session, now - LATELY)
     said = ", ".join(f"{number} by {rule} at {stage}" for (stage, rule), number in gone.items())
     yield Finding(True, "let go", f"{said} in the last {LATELY.days} days" if said else f"nothing in the last {LATELY.days} days")
+
+
+def _calibration(engine: Engine) -> Finding:
+    with store.reading(engine) as session:
+        return bands(store.candidates.tally(session))
+
+
+def bands(tally: Mapping[tuple[Band, CandidateState], int]) -> Finding:
+    """How the bands agreed with what was decided: `high` is to be taken up more often than `medium`, `medium` than `low`.
+
+    Only bands with enough decisions are held against each other.
+    """
+    taken = {band: sum(tally.get((band, state), 0) for state in _TAKEN_UP) for band in Band}
+    decided = {band: taken[band] + tally.get((band, CandidateState.REJECTED), 0) for band in Band}
+    shares = [taken[band] / decided[band] for band in Band if decided[band] >= ENOUGH]
+    good = shares == sorted(shares, reverse=True)
+    said = ", ".join(f"{band.value} {taken[band]} of {decided[band]}" for band in Band if decided[band])
+    advice = "" if good else "; a higher band is taken up less often than a lower one: the watch profile may lack exclusions"
+    return Finding(good, "bands", f"taken up of what was decided: {said}{advice}" if said else "nothing decided yet")

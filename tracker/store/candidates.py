@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import case, func, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import Stale
@@ -86,6 +86,12 @@ def holding(session: Session, article_id: int) -> tuple[Candidate, ...]:
 def timeline_of(session: Session, candidate_id: int) -> str:
     """The id of the timeline a candidate was proposed for. Raises NotFound."""
     return existing(session, CandidateRow, candidate_id, "candidate").timeline_id
+
+
+def tally(session: Session) -> Mapping[tuple[Band, CandidateState], int]:
+    """How many candidates of each band are in each state, over all timelines; nothing where there are none."""
+    statement = select(CandidateRow.band, CandidateRow.state, func.count()).group_by(CandidateRow.band, CandidateRow.state)
+    return {(Band(band), CandidateState(state)): number for band, state, number in session.exec(statement)}
 
 
 def pending_before(session: Session, timeline_id: str, instant: datetime) -> tuple[int, ...]:
