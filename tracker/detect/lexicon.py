@@ -54,7 +54,8 @@ ACTIONS: Mapping[str, Terms] = {
     "rule": {
         "en": _words(
             "rules, ruled, ruling*, upholds, upheld, uphold, strikes down, struck down, verdict, "
-            "declines to, sides with, overturns, overturned, dismisses, dismissed, tosses, side with, "
+            "declines to, sides with, overturns, overturned, dismisses, dismissed, tosses, tossed, side with, "
+            "rebuffs, rebuffed, throws out, threw out, "
             "agrees to hear, takes up"
         ),
         "it": _words("sentenza, stabilisce, conferma la legge, boccia, respinge, da ragione, dà torto, accoglie"),
@@ -114,7 +115,7 @@ ACTIONS: Mapping[str, Terms] = {
         ),
         "it": _words("chiude, oscurat*, spegn*, rimoss*, fuori servizio, smette di funzionare, si spegne, oscura"),
         "zh": _words(
-            "停止服务, 下架, 关闭, 关停, 停运, 停服, 宕机, 下线, 停摆, 停止在美, 停止运营, 停止对美, 暂停服务, 停止向美"
+            "停止服务, 下架, 关闭, 关停, 停运, 停服, 宕机, 下线, 停摆, 停止在美, 停止运营, 停止对美, 暂停服务, 停止向美, 无法使用"
         ),
     },
     "restore": {
@@ -124,7 +125,7 @@ ACTIONS: Mapping[str, Terms] = {
             "back in their app stores"
         ),
         "it": _words("ripristin*, torna online, torna disponibile, riattiv*, torna su, è tornata, è tornato, torna, tornano"),
-        "zh": _words("恢复, 重新上架, 重新上线, 回归, 重返, 复活, 重返应用商店, 重新可用"),
+        "zh": _words("恢复, 重新上架, 重新上线, 回归, 重返, 复活, 重返应用商店, 重新可用, 回来了"),
     },
     "join": {
         "en": _words("join, joins, joined, joining, opens account, open account"),
@@ -200,15 +201,16 @@ ACTIONS: Mapping[str, Terms] = {
     },
     "ask": {
         "en": _words(
-            "asks, asked, seeks, sought, petition*, files, filed, appeals, appealed, applies for, urges, urge, opposes, oppose"
+            "asks, asked, seeks, sought, petition*, files, filed, appeals, appealed, applies for, urges, urge, opposes, oppose, "
+            "begs, pleads, calls on"
         ),
-        "it": _words("chiede, chiedono, presenta istanza, fa appello, domanda di"),
-        "zh": _words("请求, 申请, 提请, 寻求, 递交, 提交"),
+        "it": _words("chiede, chiedono, presenta istanza, fa appello, domanda di, implora, sollecita"),
+        "zh": _words("请求, 申请, 提请, 寻求, 递交, 提交, 呼吁, 恳求, 请愿"),
     },
     "refuse": {
         "en": _words("refuses, refused, turns down, turned down, rules out, won't, will not"),
         "it": _words("rifiuta, rifiutat*, esclude, non intende"),
-        "zh": _words("拒绝, 不会, 不打算"),
+        "zh": _words("拒绝, 不会, 不打算, 不执行, 不再执行"),
     },
     "end": {
         "en": _words("revok*, rescind*, withdraws, withdrew, cancels, cancelled, canceled, ends, ended, closes, repeal*"),
