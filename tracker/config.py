@@ -27,6 +27,7 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()
     contact: str = ""
     base_url: str = "http://127.0.0.1:8000"
+    hub: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     timeline: str = ""

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tracker.store import articles, candidates, changes, decisions, digests, events, ledger, sources, stories, ticks, timelines
-from tracker.store.engine import connect, reading, writing
+from tracker.store.engine import connect, last_write, reading, writing
 from tracker.store.schema import migrate, version
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "decisions",
     "digests",
     "events",
+    "last_write",
     "ledger",
     "migrate",
     "reading",
