@@ -11,14 +11,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from tracker import pipeline, store
+from tracker import hub, pipeline, store
 from tracker.config import Settings
 from tracker.fetch import Fetcher
 from tracker.store import Engine
@@ -53,7 +55,21 @@ class Clock:
     def _check(self) -> None:
         now = datetime.now(UTC)
         period = beat(now, self._settings.tick_seconds)
-        self._once("check", period, now, lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now, self._written))
+        self._once("check", period, now, lambda: self._tick(now))
+
+    def _tick(self, now: datetime) -> None:
+        pipeline.tick(self._engine, self._fetcher, self._settings, now, self._written)
+        if self._settings.hub:
+            # On a thread of its own: a slow hub keeps no source from being checked.
+            self._scheduler.add_job(self._tell_hub, id="_tell_hub", replace_existing=True)
+
+    def _tell_hub(self) -> None:
+        def told() -> None:
+            for _ in hub.tell(self._engine, self._fetcher, self._settings, datetime.now(UTC)):
+                if self._stopped.is_set():
+                    break
+
+        _survive("hub", told)
 
     def _digest(self) -> None:
         now = datetime.now(UTC)
@@ -85,7 +101,8 @@ class Clock:
                 offset += drift
                 log.warning("the wall clock jumped by %.0f s; ticks run again now", drift)
                 for job in self._scheduler.get_jobs():
-                    job.modify(next_run_time=datetime.now(UTC))
+                    with suppress(JobLookupError):  # that of the hub is gone once it has begun
+                        job.modify(next_run_time=datetime.now(UTC))
 
 
 def beat(now: datetime, seconds: int) -> str:

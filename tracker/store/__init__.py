@@ -12,7 +12,20 @@ is done in one session happens together or not at all. All instants are aware an
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tracker.store import articles, candidates, changes, decisions, digests, events, ledger, sources, stories, ticks, timelines
+from tracker.store import (
+    articles,
+    candidates,
+    changes,
+    decisions,
+    digests,
+    events,
+    ledger,
+    pings,
+    sources,
+    stories,
+    ticks,
+    timelines,
+)
 from tracker.store.engine import connect, last_write, reading, writing
 from tracker.store.schema import migrate, version
 
@@ -29,6 +42,7 @@ __all__ = [
     "last_write",
     "ledger",
     "migrate",
+    "pings",
     "reading",
     "sources",
     "stories",
