@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from tests.hubs import Hub, open_hub
 from tests.sites import DAY, NOW, follow, put_candidate, settings_in, source
 from tests.test_recorded_days import rows
-from tracker import decide, hub, pipeline
+from tracker import decide, hub, pipeline, store
 from tracker.config import Settings
 from tracker.fetch import Fetcher
 from tracker.review import Word
@@ -34,6 +35,15 @@ def listening() -> Iterator[Hub]:
 @pytest.fixture
 def settings(tmp_path: Path, listening: Hub) -> Settings:
     return settings_in(tmp_path, base_url=BASE, hub=listening.url, fetch_deadline=0.5)
+
+
+@pytest.fixture
+def engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A file of SQLite: what both kinds of database keep of pings is tested in `tests/store`."""
+    shutil.copy(sqlite_template, tmp_path / "tracker.db")
+    engine = store.connect(f"sqlite:///{tmp_path / 'tracker.db'}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -154,7 +164,6 @@ with Fetcher(settings) as fetcher:
 def test_a_process_killed_before_the_answer_owes_that_ping_and_the_rest(saga: Engine, settings: Settings, listening: Hub) -> None:
     said = {
         "TRACKER_HOME": str(settings.home),
-        "TRACKER_DATABASE_URL": saga.url.render_as_string(hide_password=False),
         "TRACKER_BASE_URL": BASE,
         "TRACKER_HUB": listening.url,
         "TRACKER_ALLOW_HOSTS": "127.0.0.1",

@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 
 
 def tell(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> Iterator[str]:
-    """Tell the hub of the settings of each feed that changed; yields the address of each when it was taken and noted.
+    """Tell the hub, where the settings name one, of each feed that changed; yields a feed's address once that is taken and noted.
 
     It stops at the first that is not taken, and the log says why: the rest is owed until it is called again.
     """
     with store.reading(engine) as session:
-        owed = store.pings.owed(session, settings.hub, dict(_written(session, settings)))
+        owed = store.pings.owed(session, settings.hub, dict(_written(session, settings))) if settings.hub else {}
     for topic, digest in owed.items():
         ping = Request(topic, settings.hub, form={"hub.mode": "publish", "hub.url": topic})
         ((_, outcome),) = fetcher.fetch([ping], now)

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,19 @@ def test_both_ways_answer_with_the_same_bytes(engine: Engine, path: str, method:
             long, short = told(url, f"{path}?x=1", headers, method), told(url, path, headers, method)
             assert long == short, headers
             assert b"\r\ncontent-security-policy: " in short
+
+
+def test_live_feeds_name_the_hub_in_a_header_both_ways_and_nothing_else_does(engine: Engine) -> None:
+    hub = "https://hub.example/"
+    with serving(engine, replace(SETTINGS, hub=hub)) as url, httpx.Client(base_url=url) as client:
+        for path in (FEED, "/it/feeds/changes.json", "/feeds/category/law/events.rss"):
+            said = f'<{hub}>; rel="hub", <{SETTINGS.base_url}{path}>; rel="self"'
+            answers = [client.get(path), client.get(path), client.get(path, headers={"if-none-match": "*"}), client.head(path)]
+            assert [response.headers["link"] for response in answers] == [said] * 4
+            assert hub in answers[0].text
+        assert not [path for path in ("/", "/timeline.csv", "/opml.xml", "/nothing") if "link" in client.get(path).headers]
+    with serving(engine, SETTINGS) as url:
+        assert "link" not in httpx.get(f"{url}{FEED}", trust_env=False).headers
 
 
 @pytest.mark.parametrize("path", [FEED, "/", "/t/harbour/it/"])
