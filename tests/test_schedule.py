@@ -18,6 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from tests.hubs import Hub, open_hub
 from tests.sites import EXTENDED, Site, feed, follow, open_site, put_candidate, settings_in, source
 from tracker import decide, pipeline, store
 from tracker.config import Settings
@@ -216,7 +217,7 @@ def test_a_clock_checks_publishes_sends_digests_and_stops(file_engine: Engine, s
         stopped = ticks_of(file_engine, "check")
         time.sleep(1.2)
         assert ticks_of(file_engine, "check") == stopped
-    assert not running("clock-watch")
+    assert not running("clock-")
     assert not running("APScheduler")
     assert site.asked == [("/good.xml", 200)]
     assert [(check.new, check.error) for check in checks_of(file_engine)] == [(2, "")]
@@ -294,3 +295,43 @@ def test_a_wall_clock_set_back_wakes_the_ticks_again(
         monkeypatch.setattr("tracker.schedule.time.time", lambda: real() - 7200)
         wait_for(lambda: len(done) == 2)
     assert any("the wall clock jumped by -7200 s" in record.getMessage() for record in caplog.records)
+
+
+# --- the hub ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listening() -> Iterator[Hub]:
+    with open_hub() as running:
+        yield running
+
+
+def test_the_hub_is_told_of_a_decision_after_the_next_tick_and_once(
+    file_engine: Engine, site: Site, quick: Settings, listening: Hub
+) -> None:
+    follow(file_engine, source("good", site.url("/good.xml")))
+    number = put_candidate(file_engine)
+    with ticking(file_engine, replace(quick, hub=listening.url)):
+        wait_for(lambda: ticks_of(file_engine, "check") >= 2)
+        wait_for(lambda: any("/it/feeds/" in topic for topic in listening.took))
+        before = len(listening.took)
+        decide.approve(file_engine, number, Word("ada", datetime.now(UTC)), {"id": "delay-2"})
+        wait_for(lambda: len(listening.took) > before)
+        ticks = ticks_of(file_engine, "check")
+        wait_for(lambda: ticks_of(file_engine, "check") >= ticks + 3)
+    last = listening.took[-24:]
+    assert len({*last}) == 24, "all and its category, two kinds, two languages, three formats: each once"
+
+
+def test_a_hub_that_hangs_keeps_no_source_from_being_checked(
+    file_engine: Engine, site: Site, quick: Settings, listening: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    follow(file_engine, source("good", site.url("/good.xml")))
+    listening.before = lambda _: bool(listening.closing.wait(30))
+    with ticking(file_engine, replace(quick, hub=listening.url, fetch_deadline=4.0)):
+        wait_for(lambda: listening.came)
+        ticks = ticks_of(file_engine, "check")
+        wait_for(lambda: ticks_of(file_engine, "check") >= ticks + 2)
+        assert "did not take the ping" not in caplog.text, "it still waits for the hub"
+        wait_for(lambda: "did not take the ping" in caplog.text)
+        wait_for(lambda: len(listening.came) >= 2)

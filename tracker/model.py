@@ -166,7 +166,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One polite GET. `key` is given back with the outcome. `obey_robots` is set for pages, not for feeds made for machines."""
+    """One polite GET, or a POST where there is a `form`. `key` is given back with the outcome.
+
+    `obey_robots` is set for pages, not for feeds made for machines. Of the answer to a form only the status is looked at.
+    """
 
     key: str
     url: str
@@ -174,6 +177,7 @@ class Request:
     last_modified: str = ""
     obey_robots: bool = False
     accept: str = "*/*"
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,14 +202,17 @@ def site_files(
     now: datetime,
     timeline_id: str,
     pictures: Mapping[str, bytes] | None = None,
-) -> dict[str, bytes]:
-    """Everything published of a timeline as files, by relative path; `pictures` as `publish.site` takes them."""
+) -> Mapping[str, bytes]:
+    """Everything published of a timeline as files, by relative path; `pictures` as `publish.site` takes them.
+
+    Feed documents are made whenever they are read.
+    """
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
         statuses = store.sources.listing(session, seen.timeline.id)
     base = base_url(settings, seen.timeline.id, known)
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses, pictures=pictures)
-    return {**files, "timeline.json": timeline.render_timeline(seen.timeline).encode()}
+    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses, settings.hub, pictures)
+    return files.new_child({"timeline.json": timeline.render_timeline(seen.timeline).encode()})
 
 
 def search_page(

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from tracker import pipeline, store
+from tracker import hub, pipeline, store
 from tracker.config import Settings
 from tracker.fetch import Fetcher
 from tracker.store import Engine
@@ -28,11 +28,12 @@ JUMP_SECONDS = 5.0
 
 
 class Clock:
-    """The running ticks. `start` returns at once; `stop` waits until the tick under way is done. The fetcher is the caller's."""
+    """The running ticks. `start` returns at once; `stop` waits until what is under way is done. The fetcher is the caller's."""
 
     def __init__(self, engine: Engine, fetcher: Fetcher, settings: Settings) -> None:
         self._engine, self._fetcher, self._settings = engine, fetcher, settings
-        self._stopped = threading.Event()
+        self._stopped, self._ticked = threading.Event(), threading.Event()
+        self._announcer = threading.Thread(target=self._announce, name="clock-hub", daemon=True)
         self._written: dict[str, pipeline.SiteKey] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -45,15 +46,33 @@ class Clock:
             self._scheduler.add_job(job, every, next_run_time=now, id=job.__name__)
         self._scheduler.start()
         threading.Thread(target=self._watch, name="clock-watch", daemon=True).start()
+        self._announcer.start()
 
     def stop(self) -> None:
         self._stopped.set()
         self._scheduler.shutdown(wait=True)
+        self._ticked.set()
+        self._announcer.join()
 
     def _check(self) -> None:
         now = datetime.now(UTC)
         period = beat(now, self._settings.tick_seconds)
-        self._once("check", period, now, lambda: pipeline.tick(self._engine, self._fetcher, self._settings, now, self._written))
+        self._once("check", period, now, lambda: self._tick(now))
+
+    def _tick(self, now: datetime) -> None:
+        pipeline.tick(self._engine, self._fetcher, self._settings, now, self._written)
+        self._ticked.set()
+
+    def _announce(self) -> None:
+        """Tell the hub after each tick of ours. On a thread of its own: a slow hub keeps no source from being checked."""
+        while self._ticked.wait() and not self._stopped.is_set():
+            self._ticked.clear()
+            _survive("hub", self._tell_hub)
+
+    def _tell_hub(self) -> None:
+        for _ in hub.tell(self._engine, self._fetcher, self._settings, datetime.now(UTC)):
+            if self._stopped.is_set():
+                break
 
     def _digest(self) -> None:
         now = datetime.now(UTC)

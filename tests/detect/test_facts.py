@@ -142,7 +142,7 @@ def test_any_text_has_figures_and_numbers_or_none(text):
         ("总统此前曾封禁翠鸣，如今喜欢它", "zh", None),
         ("参议院通过法案，外交部回应翠鸣", "zh", "respond"),
         ("Vireo risponde: il Senato approva la legge", "it", "pass"),
-        ("Vireo tossed out by appeals court", "en", None),
+        ("Vireo at odds with appeals court", "en", None),
         ("Vireo appeals to a higher court", "en", "ask"),
         ("A threat to privacy: Vireo and its users", "en", None),
     ],

@@ -90,3 +90,10 @@ def test_a_host_with_many_requests_does_not_keep_others_waiting(first, server):
     outcomes = fetch(ordered, fetch_per_host_delay=0.02, fetch_concurrency=2)
     assert len(outcomes) == 25
     assert {request.key for request, _ in outcomes[:10]} > {request.key for request in quiet}
+
+
+def test_forms_go_to_a_host_one_at_a_time_without_a_pause(server):
+    forms = [Request(str(n), server.url("/ok"), form={"n": str(n)}) for n in range(4)]
+    found = pauses(server, forms, fetch_per_host_delay=60.0)
+    assert len(found) == 3
+    assert server.most_at_once == {"127.0.0.1": 1}

@@ -32,6 +32,17 @@ def test_the_site_has_every_page_in_every_language(env, saga) -> None:
     assert {path for path in everything(env, saga) if path.endswith(".html")} == expected
 
 
+def test_feed_documents_are_made_when_they_are_read(env, saga, monkeypatch) -> None:
+    used, get_template = [], env.get_template
+    monkeypatch.setattr(env, "get_template", lambda name, *more: used.append(name) or get_template(name, *more))
+    files = site(env, saga.timeline, saga.changes, saga.deadlines, saga.base_url, saga.now)
+    assert {"feeds/events.atom", "opml.xml"} < set(files)
+    assert not [name for name in used if name.startswith("feeds/")]
+    assert files["feeds/events.atom"].startswith(b"<?xml")
+    assert "feeds/feed.atom" in used
+    assert not {"feeds/feed.rss", "feeds/opml.xml"} & set(used)
+
+
 def test_beside_the_pages_are_styles_a_script_feeds_calendars_and_exports(env, saga) -> None:
     files = everything(env, saga)
     one = {"feeds/events.atom", "feeds/changes.rss", "feeds/category/court/events.json", "deadlines.ics", "timeline.md"}

@@ -10,7 +10,7 @@ import pytest
 from tracker import store
 from tracker.errors import NotFound
 from tracker.model import Digest, LetGo
-from tracker.store import digests, ledger, ticks
+from tracker.store import digests, ledger, pings, ticks
 
 
 def _digest(make, **others):
@@ -83,3 +83,30 @@ def test_the_watermark_is_the_last_change_told_of_in_a_language(session, make):
     assert digests.watermark(session, "saga", "en") == 7
     assert digests.watermark(session, "saga", "it") == 5
     assert [one.to_seq for one in digests.listing(session, "saga", 2)] == [5, 7]
+
+
+def test_a_hub_is_owed_what_it_was_not_told_of_as_it_is_now(session, make):
+    now = {"https://a.example/feed": "1", "https://b.example/feed": "2"}
+    assert pings.owed(session, "https://hub.example/", now) == now
+    for topic, digest in now.items():
+        pings.record(session, "https://hub.example/", topic, digest, make.now)
+    assert pings.owed(session, "https://hub.example/", now) == {}
+    assert pings.owed(session, "https://other.example/", now) == now
+    changed = now | {"https://b.example/feed": "3", "https://c.example/feed": "4"}
+    assert pings.owed(session, "https://hub.example/", changed) == dict(list(changed.items())[1:])
+    pings.record(session, "https://hub.example/", "https://b.example/feed", "3", make.now + timedelta(hours=1))
+    assert list(pings.owed(session, "https://hub.example/", changed)) == ["https://c.example/feed"]
+
+
+def test_the_last_write_of_this_process_is_told_from_the_one_before(engine, make):
+    before = store.last_write(engine)
+    with store.reading(engine):
+        assert store.last_write(engine) is before
+    with store.writing(engine) as session:
+        ticks.claim(session, "check", "now", make.now)
+        assert store.last_write(engine) is before, "not written yet"
+    after = store.last_write(engine)
+    assert after is not before
+    with pytest.raises(ZeroDivisionError), store.writing(engine):
+        raise ZeroDivisionError
+    assert store.last_write(engine) is not after, "whether a commit that failed was one is not known"

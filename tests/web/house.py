@@ -14,7 +14,6 @@ from typing import Any
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
 from lxml import html as lxml_html
 
 from tests import sagas
@@ -24,6 +23,7 @@ from tracker.model import Item, Story
 from tracker.review import Word
 from tracker.store import Engine
 from tracker.web import application
+from tracker.web.fast import Fast
 
 SETTINGS = Settings(base_url="https://news.example.org")
 IMPORTED = Word("timeline.json", datetime(2026, 1, 1, tzinfo=UTC))
@@ -68,7 +68,7 @@ class House:
 
 
 @contextmanager
-def serving(engine: Engine, settings: Settings, app: FastAPI | None = None) -> Iterator[str]:
+def serving(engine: Engine, settings: Settings, app: Fast | None = None) -> Iterator[str]:
     """The application on a free port of 127.0.0.1, as `tracker run` starts it."""
     config = uvicorn.Config(
         app or application(engine, settings),

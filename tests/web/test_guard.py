@@ -36,7 +36,7 @@ def engine(still_house: House) -> Engine:
 
 def routes() -> Iterator[tuple[str, set[str]]]:
     """Every route of the application with its methods."""
-    for route in application(None, SETTINGS).routes:  # type: ignore[arg-type]  # nothing is asked of the database
+    for route in application(None, SETTINGS).app.routes:  # type: ignore[arg-type]  # nothing is asked of the database
         assert isinstance(route, Route), f"{route} cannot be looked through; add its routes one by one"
         yield route.path, set(route.methods or ())
 
@@ -286,7 +286,7 @@ def test_a_fault_is_a_page_without_details_and_a_line_in_the_log(
         raise ZeroDivisionError("secret detail")
 
     app = application(engine, SETTINGS)
-    app.router.routes.insert(0, Route(path, fail))
+    app.app.router.routes.insert(0, Route(path, fail))
     with serving(engine, SETTINGS, app) as url, httpx.Client(base_url=url) as client:
         response = client.get(path)
     assert response.status_code == 500

@@ -223,3 +223,27 @@ def test_only_the_widget_may_be_framed_by_others(still_house: House) -> None:
     assert "frame-ancestors *" in still_house.get("/embed/").headers["content-security-policy"]
     assert "frame-ancestors 'none'" in still_house.get("/").headers["content-security-policy"]
     assert still_house.get("/opml.xml").headers["content-type"].startswith("text/x-opml")
+
+
+@pytest.mark.parametrize(("path", "leads"), [("/t/harbour", "/t/harbour/"), ("/it", "/it/"), ("/t/harbour/it", "/t/harbour/it/")])
+def test_the_address_of_a_timeline_or_language_without_its_slash_leads_there(still_house: House, path: str, leads: str) -> None:
+    response = still_house.get(path)
+    assert response.status_code == 308
+    assert response.headers["location"] == f"{leads.split('/')[-2]}/", "relative: it stays on this host and below a proxy's path"
+    assert response.next_request is not None
+    assert response.next_request.url.path == leads
+    assert still_house.get(leads).status_code == 200
+    assert still_house.client.head(path).headers["location"] == response.headers["location"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/t/javascript:alert(1)", "/t/evil.example", "/t/%2fevil.example", "/t/..", "/t/harbour%0d%0ax", "/t/\\evil"]
+)
+def test_what_is_no_timeline_leads_nowhere(still_house: House, path: str) -> None:
+    response = still_house.client.send(httpx.Request("GET", still_house.url, extensions={"target": path.encode()}))
+    assert (response.status_code, "location" in response.headers) == (404, False)
+
+
+def test_a_date_that_no_calendar_holds_is_taken_for_none(still_house: House) -> None:
+    headers = {"if-modified-since": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"}
+    assert still_house.get("/", headers=headers).status_code == 200

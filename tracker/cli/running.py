@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from tracker import decide, pipeline, schedule, store
 from tracker.cli import shell
@@ -39,14 +40,6 @@ def serve(engine: Engine, settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("apscheduler", "httpx", "trafilatura"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            application(engine, settings),
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,
-        )
-    )
     listening = _bound(settings)
     for line in screen(engine, settings, datetime.now(UTC)):
         shell.say(line)
@@ -54,9 +47,15 @@ def serve(engine: Engine, settings: Settings) -> None:
         clock = schedule.Clock(engine, fetcher, settings)
         clock.start()
         try:
-            server.run(sockets=[listening])
+            server(application(engine, settings)).run(sockets=[listening])
         finally:
             clock.stop()
+
+
+def server(app: ASGIApp) -> uvicorn.Server:
+    """The web server. It writes no line for each request; a proxy in front can."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    return uvicorn.Server(config)
 
 
 def _bound(settings: Settings) -> socket.socket:

@@ -69,6 +69,8 @@ class Engine:
         url = urls.http_url(request.url)
         if not url:
             raise Refused(f"{request.url[:100]!r} is not an address to fetch", hint="it must be a plain http(s) URL")
+        if request.form:
+            return await self._posted(url, request, now)
         conditions = _conditions(request)
         headers = self._headers | {"Accept": request.accept} | conditions
         admit = self._robots.check if request.obey_robots else admit_all
@@ -77,6 +79,11 @@ class Engine:
             return _unchanged(request, answer)
         _check_status(answer, now)
         return _described(answer)
+
+    async def _posted(self, url: str, request: Request, now: datetime) -> Fetched:
+        answer = await self._client.post(url, self._headers | {"Accept": request.accept}, request.form)
+        _check_status(answer, now)
+        return Fetched(answer.url, answer.status)
 
 
 def user_agent(contact: str) -> str:

@@ -28,7 +28,9 @@ _AHEAD = 4
 
 
 class Fetcher:
-    """Polite GETs. Used in one `with` block: for its length it keeps robots.txt, the pace of each host and open connections.
+    """Polite GETs, and POSTs of forms.
+
+    Used in one `with` block: for its length it keeps robots.txt, the pace of each host and open connections.
 
     `resolve` and `dialler` are how names become addresses and checked addresses connections; only tests need others.
     Raises ConfigError for settings it cannot work with.

@@ -34,11 +34,12 @@ class Pacing:
         self._hosts[host].crawl_delay = min(seconds, MAX_CRAWL_DELAY)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Waits for the host's turn and a free slot; the turn lasts as long as the block."""
+    async def turn(self, host: str, pause: bool = True) -> AsyncIterator[None]:
+        """Waits for the host's turn, with the pause since the last one, and a free slot; the turn lasts as long as the block."""
         clock, lane = asyncio.get_running_loop().time, self._hosts[host]
         async with lane.busy:
-            await asyncio.sleep(lane.started + max(self._delay, lane.crawl_delay) - clock())
+            if pause:
+                await asyncio.sleep(lane.started + max(self._delay, lane.crawl_delay) - clock())
             async with self._slots:
                 lane.started = clock()
                 yield

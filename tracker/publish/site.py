@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from datetime import datetime
+from typing import cast
 
 from jinja2 import Environment
 
@@ -32,8 +34,10 @@ def site(
     statuses: Sequence[tuple[Source, SourceStatus]] = (),
     hub: str = "",
     pictures: Mapping[str, bytes] | None = None,
-) -> Mapping[str, bytes]:
+) -> ChainMap[str, bytes]:
     """Every file by its relative path, in UTF-8; the first language at the top, the others each in a folder of theirs.
+
+    Feed documents are made whenever they are read: of a long archive few are ever asked for.
 
     The same arguments give the same bytes. Of `now` only its UTC date is used, for the countdowns of the timeline's page, of
     the deadlines and of the widget; of `statuses` only the state of each source and since when, for the page of sources:
@@ -43,18 +47,19 @@ def site(
     name a picture to be shown where they are linked to, and what is missing is drawn, which takes a fifth of a second each.
     """
     files = {name: _small(name, env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
-    files |= feeds.files(env, timeline, changes, base_url, hub)
+    documents = feeds.files(env, timeline, changes, base_url, hub)
     files |= calendar.files(timeline, changes, deadlines, base_url)
     files |= exports.files(timeline, changes, deadlines, base_url)
     files |= widget.files(env, timeline, deadlines, base_url, now)
     if pictures is not None:
         files |= cards.files(timeline, pictures)
-    beside = frozenset((*files, TIMELINE))
+    beside = frozenset((*files, *documents, TIMELINE))
     for language in timeline.languages:
         views = catalog(timeline, changes, deadlines, language, base_url, now)
         frame = Frame(env, views, beside, pictures is not None)
         files |= {f"{views.here.path(page)}index.html": text.encode() for page, text in _pages(frame, statuses)}
-    return files
+    # A chain only writes to its first map, though its type asks that all of them could be written to.
+    return ChainMap(files, cast(MutableMapping[str, bytes], documents))
 
 
 def front_pages(timeline: Timeline) -> tuple[str, ...]:

@@ -12,8 +12,21 @@ is done in one session happens together or not at all. All instants are aware an
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tracker.store import articles, candidates, changes, decisions, digests, events, ledger, sources, stories, ticks, timelines
-from tracker.store.engine import connect, reading, writing
+from tracker.store import (
+    articles,
+    candidates,
+    changes,
+    decisions,
+    digests,
+    events,
+    ledger,
+    pings,
+    sources,
+    stories,
+    ticks,
+    timelines,
+)
+from tracker.store.engine import connect, last_write, reading, writing
 from tracker.store.schema import migrate, version
 
 __all__ = [
@@ -26,8 +39,10 @@ __all__ = [
     "decisions",
     "digests",
     "events",
+    "last_write",
     "ledger",
     "migrate",
+    "pings",
     "reading",
     "sources",
     "stories",

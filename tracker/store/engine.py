@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InternalError, OperationalError
@@ -28,6 +29,7 @@ _NO_TABLE_STATES = ("42P01", "42703")
 """PostgreSQL's undefined_table and undefined_column (PostgreSQL documentation, appendix A)."""
 _PATIENCE = 5
 """Seconds to wait for another writer on SQLite."""
+_last_writes: WeakKeyDictionary[Engine, object] = WeakKeyDictionary()
 _FORMS = "sqlite:///FOLDER/tracker.db or postgresql://USER@HOST/NAME"
 _SETTING = "set TRACKER_DATABASE_URL"
 
@@ -57,9 +59,21 @@ def writing(engine: Engine) -> Iterator[Session]:
     On SQLite the transaction is the only writing one from its first statement on; others wait up to five seconds.
     Raises ConfigError where the tables were never made, and TrackerError where the database fails or stays busy.
     """
-    with _in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
-        event.listen(session, "do_orm_execute", _see_the_database)
-        yield session
+    try:
+        with _in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
+            event.listen(session, "do_orm_execute", _see_the_database)
+            yield session
+    finally:
+        _last_writes[engine] = object()
+
+
+def last_write(engine: Engine) -> object:
+    """What stands for the last writing transaction of this process, None before the first: another object after each.
+
+    Whoever keeps something read from the database sees by it, without asking the database, that it is to be read again.
+    What other processes wrote does not show here.
+    """
+    return _last_writes.get(engine)
 
 
 @contextmanager

@@ -289,6 +289,16 @@ class TickRow(Table, table=True):
     at: datetime
 
 
+class PingRow(Table, table=True):
+    """What a WebSub hub was last told of a feed: `topic` is the feed's address, `digest` that of the bytes it had then."""
+
+    __tablename__ = "ping"
+    hub: str = _text(primary_key=True)
+    topic: str = _text(primary_key=True)
+    digest: str = _text()
+    at: datetime
+
+
 class DigestRow(Table, table=True):
     """A digest as it was rendered; it is never rendered again."""
 

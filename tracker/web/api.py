@@ -16,7 +16,7 @@ from tracker.codec import event_json
 from tracker.review import Ruling
 from tracker.states import Band, CandidateState, Relation
 from tracker.web import state
-from tracker.web.body import Body, answer
+from tracker.web.body import Body, answer, asked
 from tracker.web.published import known_timeline
 
 OPENAPI = "/api/openapi.json"
@@ -60,7 +60,7 @@ def timeline_doc(request: Request, timeline: TimelineId = "") -> Response:
     web = state.of(request)
     with store.reading(web.engine) as session:
         named = known_timeline(session, timeline)
-    return answer(request, Body(decide.export_timeline(web.engine, named).encode()), "application/json")
+    return _answer(request, decide.export_timeline(web.engine, named))
 
 
 def events(request: Request, timeline: TimelineId = "") -> Response:
@@ -161,7 +161,11 @@ def _in_order(seen: pipeline.View) -> tuple[Any, ...]:
 
 
 def _say(request: Request, value: Any) -> Response:
-    return answer(request, Body(json.dumps(value, ensure_ascii=False).encode()), "application/json")
+    return _answer(request, json.dumps(value, ensure_ascii=False))
+
+
+def _answer(request: Request, text: str) -> Response:
+    return answer(asked(request.scope["headers"]), Body(text.encode(), "application/json"))
 
 
 def _ruled(ruling: Ruling) -> Response:

@@ -5,75 +5,116 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import Response
 
 PUBLIC = "public, no-cache"
 """Any cache may keep a copy, and asks each time whether it is still good: an approval shows at once, and a 304 is small."""
+Asked = Mapping[bytes, bytes]
+"""The headers of a request by their names in lower case; of one that is repeated the last."""
+Raw = list[tuple[bytes, bytes]]
+"""The headers of an answer as ASGI takes them."""
 _SMALL = 500
-_REFUSED = re.compile(r"q=0(?:\.0{1,3})?")
+_REFUSED = re.compile(rb"q=0(?:\.0{1,3})?")
 _SETTLED = timedelta(seconds=2)
 
 
-@dataclass(frozen=True)
-class Body:
-    """Some bytes, their validator, and their compressed form, made when first asked for."""
+class Answer(Response):
+    """An answer whose headers are complete."""
+
+    def __init__(self, status: int, headers: Raw, body: bytes) -> None:
+        # All that starlette's own constructor does is work out headers, which is done here once and not for each answer.
+        self.status_code, self.raw_headers, self.body, self.background = status, headers, body, None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a body: its bytes, the headers that go with them, and those of a 304 in their place."""
 
     content: bytes
+    headers: Raw
+    unchanged: Raw
+
+
+class Body:
+    """Some bytes in the forms they are answered in, each made when first asked for. `more` are further headers of all answers."""
+
+    def __init__(self, content: bytes, media_type: str, more: Mapping[str, str] | None = None) -> None:
+        self.content = content
+        self.digest = hashlib.sha256(content).hexdigest()[:32]
+        self._type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        self._more = more or {}
 
     @cached_property
-    def digest(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()[:32]
+    def plain(self) -> Form:
+        """The bytes as they are."""
+        return self._form(self.content, "", {})
 
     @cached_property
-    def compressed(self) -> bytes:
-        return gzip.compress(self.content, 6, mtime=0)
+    def zipped(self) -> Form:
+        """The bytes compressed; as they are where they are too few to gain by it."""
+        if len(self.content) <= _SMALL:
+            return self.plain
+        return self._form(gzip.compress(self.content, 6, mtime=0), "-gz", {"content-encoding": "gzip"})
+
+    def _form(self, sent: bytes, mark: str, coding: Mapping[str, str]) -> Form:
+        always = {"cache-control": PUBLIC, "vary": "Accept-Encoding", "etag": f'"{self.digest}{mark}"', **self._more}
+        described = {"content-type": self._type, "content-length": str(len(sent)), **coding}
+        return Form(sent, _raw({**always, **described}), _raw(always))
 
 
-def answer(
-    request: Request, body: Body, media_type: str, modified: datetime | None = None, now: datetime | None = None
-) -> Response:
+def asked(headers: Sequence[tuple[bytes, bytes]]) -> Asked:
+    """The headers of an ASGI scope as `answer` takes them."""
+    return dict(headers)
+
+
+def answer(asked: Asked, body: Body, modified: datetime | None = None, now: datetime | None = None) -> Answer:
     """The body, compressed for those who take gzip; or 304 for those who have it already.
 
     `modified` (with `now`) is when the body became as it is. Until it lies two seconds back a slightly older instant is sent,
     because the header only tells seconds and a second change may follow within the same one.
     """
-    zipped = len(body.content) > _SMALL and _takes_gzip(request.headers.get("accept-encoding", ""))
-    headers = {"cache-control": PUBLIC, "vary": "Accept-Encoding", "etag": f'"{body.digest}{"-gz" if zipped else ""}"'}
-    if modified and now:
-        headers["last-modified"] = format_datetime(min(modified, now - _SETTLED).replace(microsecond=0), usegmt=True)
-    if _has_it(request.headers, body, modified):
-        return Response(status_code=304, headers=headers)
-    headers |= {"content-encoding": "gzip"} if zipped else {}
-    return Response(body.compressed if zipped else body.content, headers=headers, media_type=media_type)
+    form = body.zipped if _takes_gzip(asked.get(b"accept-encoding", b"")) else body.plain
+    dated = [_last_modified(min(modified, now - _SETTLED).replace(microsecond=0))] if modified and now else []
+    if _has_it(asked, body, modified):
+        return Answer(304, form.unchanged + dated, b"")
+    return Answer(200, form.headers + dated, form.content)
 
 
-def _has_it(headers: Headers | Mapping[str, str], body: Body, modified: datetime | None) -> bool:
-    if "if-none-match" in headers:
-        held = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in headers["if-none-match"].split(",")}
+def _has_it(asked: Asked, body: Body, modified: datetime | None) -> bool:
+    if b"if-none-match" in asked:
+        tags = asked[b"if-none-match"].decode("latin-1").split(",")
+        held = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in tags}
         return body.digest in held or "*" in held
-    since = _instant(headers.get("if-modified-since", ""))
+    since = _instant(asked.get(b"if-modified-since", b""))
     return bool(since and modified and modified.replace(microsecond=0) <= since)
 
 
-def _instant(text: str) -> datetime | None:
+def _instant(text: bytes) -> datetime | None:
     try:
-        found = parsedate_to_datetime(text)
-    except ValueError:
+        found = parsedate_to_datetime(text.decode("latin-1"))
+    except (ValueError, OverflowError):
         return None
     return found if found.tzinfo else None
 
 
-def _takes_gzip(header: str) -> bool:
-    for part in header.lower().split(","):
-        coding, _, weight = part.partition(";")
-        if coding.strip() == "gzip":
+def _takes_gzip(header: bytes) -> bool:
+    for part in header.lower().split(b","):
+        coding, _, weight = part.partition(b";")
+        if coding.strip() == b"gzip":
             return not _REFUSED.fullmatch(weight.strip())
     return False
+
+
+def _raw(headers: Mapping[str, str]) -> Raw:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+@lru_cache(maxsize=64)
+def _last_modified(at: datetime) -> tuple[bytes, bytes]:
+    return b"last-modified", format_datetime(at, usegmt=True).encode()

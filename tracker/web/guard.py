@@ -3,6 +3,7 @@
 Default is no. What the public may read is listed here by route; every other route is the desk's, and until there are accounts
 the desk answers only where the program listens on this machine alone and the request comes from it, not through a proxy.
 A proxy that names the Host 127.0.0.1 and adds no forwarding header cannot be told from a person here: it must pass Host on.
+A published file that a request was let through to is answered by `fast` from then on, which holds to the same hosts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 PUBLIC = frozenset(
     {
         "/{path:path}",
+        "/t/{timeline}",
         "/t/{timeline}/{path:path}",
         "/timeline.json",
         "/t/{timeline}/timeline.json",
@@ -67,12 +69,24 @@ class Refusal:
     why: str
 
 
+class Hosts:
+    """The hosts that are ours: those the settings name, and this machine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._named = {settings.host.lower(), (urlsplit(settings.base_url).hostname or "").lower()}
+
+    def are_ours(self, headers: Sequence[str]) -> bool:
+        """Whether these values of the Host header, of which there must be one, name one of them."""
+        name = host_name(headers[0]) if len(headers) == 1 else ""
+        return bool(name) and (name in self._named or is_loopback(name))
+
+
 class Guard:
-    """The ASGI middleware. `settings` say which hosts are ours."""
+    """The ASGI middleware."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.hosts = {settings.host.lower(), (urlsplit(settings.base_url).hostname or "").lower()}
+        self.hosts = Hosts(settings)
         self.private = is_loopback(settings.host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -115,15 +129,11 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
-        if not self._is_our_host(headers.getlist("host")):
+        if not self.hosts.are_ours(headers.getlist("host")):
             return Refusal(400, "wrong_host")
         if not is_public(scope) and not self._is_here(scope, headers):
             return Refusal(404, "desk_elsewhere")
         return None if scope["method"] in _SAFE else _bad_write(scope, headers)
-
-    def _is_our_host(self, hosts: list[str]) -> bool:
-        name = host_name(hosts[0]) if len(hosts) == 1 else ""
-        return bool(name) and (name in self.hosts or is_loopback(name))
 
     def _is_here(self, scope: Scope, headers: Headers) -> bool:
         client = (scope.get("client") or ("",))[0]

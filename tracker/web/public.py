@@ -16,8 +16,9 @@ from tracker.errors import TrackerError
 from tracker.publish import feeds
 from tracker.store.digests import Rendered
 from tracker.web import state
-from tracker.web.body import Body, answer
-from tracker.web.published import known_timeline
+from tracker.web.body import Body, answer, asked
+from tracker.web.guard import HEADERS
+from tracker.web.published import Site, known_timeline
 from tracker.web.strings import language_of, strings
 
 log = logging.getLogger(__name__)
@@ -52,26 +53,44 @@ def routes() -> list[Route]:
         ("/{path:path}", published),
     ]
     others = [Route(f"/t/{{timeline}}{path}", handler) for path, handler in here]
-    return [Route("/healthz", healthz), *others, *(Route(path, handler) for path, handler in here)]
+    named = [Route("/healthz", healthz), Route("/t/{timeline}", to_folder)]
+    return [*named, *others, *(Route(path, handler) for path, handler in here)]
 
 
 def published(request: Request) -> Response:
-    """A published file; a folder is its index.html."""
+    """A published file; a folder is its index.html. Once asked for here, `fast` answers it for as long as it stays."""
     now = state.now()
-    pages = state.of(request).published
-    timeline_id, path = request.path_params.get("timeline", ""), request.path_params["path"]
-    site = pages.site(timeline_id, now)
-    if "q" in request.query_params and (found := pages.search(timeline_id, path, request.query_params["q"], now)):
-        return answer(request, Body(found), TYPES[".html"])
+    web, timeline_id, path = state.of(request), request.path_params.get("timeline", ""), request.path_params["path"]
+    site = web.published.site(timeline_id, now)
+    query = request.query_params.get("q")
+    if query is not None and (found := web.published.search(timeline_id, path, query, now)):
+        return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]))
     if f"{path}/index.html" in site.files:
         return RedirectResponse(f"{PurePosixPath(path).name}/", 308)
     name = f"{path}index.html" if not path or path.endswith("/") else path
     if name not in site.files:
         raise HTTPException(404)
-    response = answer(request, site.files[name], _type(name), site.modified, now)
+    body = site.answers.get(request.scope["path"]) or _kept(site, request.scope["path"], name, web.settings.hub)
+    return answer(asked(request.scope["headers"]), body, site.modified, now)
+
+
+def _kept(site: Site, path: str, name: str, hub: str) -> Body:
+    """A file of the site with the headers it is answered with, in all its forms, kept for whoever asks for the path next."""
+    headers = dict(HEADERS)
     if "embed" in PurePosixPath(name).parts:
-        response.headers["content-security-policy"] = ANYWHERE
-    return response
+        headers["content-security-policy"] = ANYWHERE
+    if link := feeds.link_header(site.base_url, name, hub):
+        headers["link"] = link
+    body = Body(site.files[name], _type(name), headers)
+    _ = body.plain, body.zipped
+    return site.answers.setdefault(path, body)
+
+
+def to_folder(request: Request) -> Response:
+    """The address of a timeline without its slash leads to the one with it. Raises NotFound for one that is none."""
+    with store.reading(state.of(request).engine) as session:
+        named = known_timeline(session, request.path_params["timeline"])
+    return RedirectResponse(f"{named}/", 308)
 
 
 def timeline_json(request: Request) -> Response:
@@ -79,7 +98,7 @@ def timeline_json(request: Request) -> Response:
     web = state.of(request)
     with store.reading(web.engine) as session:
         named = known_timeline(session, request.path_params.get("timeline", ""))
-    return answer(request, Body(decide.export_timeline(web.engine, named).encode()), TYPES[".json"])
+    return _answer(request, decide.export_timeline(web.engine, named), TYPES[".json"])
 
 
 def digests(request: Request) -> Response:
@@ -92,16 +111,15 @@ def digests(request: Request) -> Response:
         timeline_id=timeline_id,
         issues=[(issue_name(issue), issue) for issue in issues],
     )
-    return answer(request, Body(html.encode()), TYPES[".html"])
+    return _answer(request, html, TYPES[".html"])
 
 
 def digest(request: Request) -> Response:
     """One digest as it was sent."""
     for issue in _issues(request)[1]:
         if issue_name(issue) == request.path_params["name"]:
-            response = answer(request, Body(issue.html.encode()), TYPES[".html"], issue.at, state.now())
-            response.headers["content-security-policy"] = DIGEST_POLICY
-            return response
+            body = Body(issue.html.encode(), TYPES[".html"], {"content-security-policy": DIGEST_POLICY})
+            return answer(asked(request.scope["headers"]), body, issue.at, state.now())
     raise HTTPException(404)
 
 
@@ -125,6 +143,10 @@ def _issues(request: Request) -> tuple[str, Sequence[Rendered]]:
     with store.reading(state.of(request).engine) as session:
         named = known_timeline(session, request.path_params.get("timeline", ""))
         return named, store.digests.listing(session, named, _SHOWN)
+
+
+def _answer(request: Request, text: str, media_type: str) -> Response:
+    return answer(asked(request.scope["headers"]), Body(text.encode(), media_type))
 
 
 def _type(name: str) -> str:

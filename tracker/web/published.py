@@ -1,11 +1,16 @@
-"""The published site kept rendered: made again only when something was published, or when a new day moves the countdowns."""
+"""The published site kept rendered: made again only when something was published, or when a new day moves the countdowns.
+
+Whether the kept one is current, the database is asked again after every write of this process, and FRESH seconds after it was
+last asked, for the sake of writes by other processes.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from time import monotonic
 
 from jinja2 import Environment
 
@@ -15,22 +20,39 @@ from tracker.errors import NotFound
 from tracker.store import Engine, Session
 from tracker.web.body import Body
 
+FRESH = 0.25
+"""Seconds after which the database is asked again whether a site is current, and for which it is still served while one asks:
+a decision that another process took shows after twice as long at most."""
 MAX_QUERY = 200
 """Characters of a search that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files of a timeline's site as they are on a day (UTC). `key` changes with what they are made from.
+    """The files of a timeline's site, below `base_url`. `key` changes with what they are made from; `modified` is when it did.
 
-    `modified` is when they became so.
+    `answers` are the files that were asked for, by the whole path of the request, ready to be sent.
     """
 
     timeline_id: str
+    base_url: str
     key: pipeline.SiteKey
-    day: date
     modified: datetime
-    files: Mapping[str, Body]
+    files: Mapping[str, bytes]
+    answers: dict[str, Body] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A site as it was found current: at this moment of the monotonic clock, after this write of the process.
+
+    `passed` says that somebody was told to ask again.
+    """
+
+    site: Site
+    at: float
+    write: object
+    passed: bool = False
 
 
 class Published:
@@ -39,18 +61,30 @@ class Published:
     def __init__(self, engine: Engine, settings: Settings, env: Environment) -> None:
         self._engine, self._settings, self._env = engine, settings, env
         self._sites: dict[str, Site] = {}
+        self._seen: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
+    def current(self, timeline_id: str) -> Site | None:
+        """The kept site of a timeline, of the first one without an id; None for whom is to ask for it by `site`.
+
+        It asks and waits for nobody. Of those who come when it is time to ask again only the first is told to.
+        """
+        seen = self._seen.get(timeline_id)
+        if seen is None or not self._is_fresh(seen, 2 * FRESH):
+            return None
+        if not seen.passed and not self._is_fresh(seen, FRESH):
+            seen.passed = True
+            return None
+        return seen.site
+
     def site(self, timeline_id: str, now: datetime) -> Site:
-        """The site of a timeline, of the first one without an id. Raises NotFound."""
-        with store.reading(self._engine) as session:
-            named = known_timeline(session, timeline_id)
-            key = pipeline.site_key(session, named, now)
+        """The site of a timeline, of the first one without an id. One asks the database, others wait. Raises NotFound."""
         with self._lock:
-            kept = self._sites.get(named)
-            if kept is None or kept.key != key:
-                kept = self._sites[named] = self._rendered(named, key, now)
-            return kept
+            seen = self._seen.get(timeline_id)
+            return seen.site if seen and self._is_fresh(seen, FRESH) else self._looked_at(timeline_id, now)
+
+    def _is_fresh(self, seen: _Seen, seconds: float) -> bool:
+        return monotonic() - seen.at < seconds and seen.write is store.last_write(self._engine)
 
     def search(self, timeline_id: str, path: str, query: str, now: datetime) -> bytes:
         """The front page of a language with only what a query finds; b"" where `path` is no front page. Raises NotFound."""
@@ -58,13 +92,25 @@ class Published:
             named = known_timeline(session, timeline_id)
         return pipeline.search_page(self._engine, self._settings, self._env, now, named, path, query[:MAX_QUERY])
 
+    def _looked_at(self, timeline_id: str, now: datetime) -> Site:
+        at, write = monotonic(), store.last_write(self._engine)
+        with store.reading(self._engine) as session:
+            named = known_timeline(session, timeline_id)
+            key = pipeline.site_key(session, named, now)
+        kept = self._sites.get(named)
+        if kept is None or kept.key != key:
+            kept = self._sites[named] = self._rendered(named, key, now)
+        self._seen[timeline_id] = _Seen(kept, at, write)
+        return kept
+
     def _rendered(self, timeline_id: str, key: pipeline.SiteKey, now: datetime) -> Site:
         files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
         with store.reading(self._engine) as session:
+            base_url = pipeline.base_url(self._settings, timeline_id, store.timelines.ids(session))
             last = store.changes.listing(session, timeline_id, store.changes.last_seq(session, timeline_id) - 1, 1)
-        day = now.astimezone(UTC).date()
-        modified = max((datetime.combine(day, time(), UTC), *(change.at for change in last)))
-        return Site(timeline_id, key, day, modified, {path: Body(content) for path, content in files.items()})
+        midnight = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+        modified = max((midnight, *(change.at for change in last)))
+        return Site(timeline_id, base_url, key, modified, files)
 
 
 def default_timeline(session: Session) -> str:
