@@ -49,6 +49,7 @@ class Rarity:
         self._count = Counter(word for bag in bags for word in bag)
         self._texts = max(len(bags), _FEW)
         self._common = common
+        self._weights: dict[str, float] = {}
 
     def telling(self, text: Iterable[str]) -> frozenset[str]:
         """The words of a text without those all texts are about."""
@@ -61,14 +62,22 @@ class Rarity:
         return {word: weight / length for word, weight in raw.items()} if length else {}
 
     def _weight(self, word: str) -> float:
-        rarity = math.log((self._texts + 1) / (self._count[word] + 0.5))
-        return max(rarity, 0.1) * (_COMMON if word in self._common else 1.0)
+        weight = self._weights.get(word)
+        if weight is None:
+            rarity = math.log((self._texts + 1) / (self._count[word] + 0.5))
+            weight = self._weights[word] = max(rarity, 0.1) * (_COMMON if word in self._common else 1.0)
+        return weight
 
 
 def product(one: Vector, other: Vector) -> float:
     """The scalar product of two vectors or sums of vectors."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * large[word] for word, weight in small.items() if word in large)
+    total = 0.0
+    # A plain loop: a generator takes a third longer here, where most of the time of grouping goes.
+    for word in small:
+        if word in large:
+            total += small[word] * large[word]
+    return total
 
 
 def cosine(one: Vector, other: Vector) -> float:
