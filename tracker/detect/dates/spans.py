@@ -17,6 +17,9 @@ Direction = Literal["past", "future", "due", ""]
 Basis = Literal["calendar", "weekday", "deictic", "offset"]
 """What the words lean on: a calendar, the name of a weekday, "today" and its like, or a distance in time."""
 
+Feast = tuple[int, ...] | Literal["easter"]
+"""When a feast is: a month and day; or a month, a weekday (0 Monday) and the how manieth of the month, -1 the last; or Easter."""
+
 _Parts = dict[str, tuple[date, date]]
 _COST: dict[bool, dict[str, int]] = {True: {"past": 30}, False: {"future": 4, "due": 2}}
 """How many times farther a reading (ahead or not) is taken to be against a direction. Not endless:
@@ -83,6 +86,11 @@ def decade_of(year: int) -> Span:
     return months(year - year % 10, 1, 120, "decade")
 
 
+def century_of(year: int) -> Span:
+    """The hundred years with the same first digits, as most people count them: the 21st century began in 2000."""
+    return months(year - year % 100, 1, 1200, "century")
+
+
 def easter(year: int) -> date:
     """Western Easter Sunday, by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8)."""
     century, rest = divmod(year, 100)
@@ -91,6 +99,25 @@ def easter(year: int) -> date:
     correction = (year % 19 + 11 * moon + 22 * week) // 451
     month, day = divmod(moon + week - 7 * correction + 114, 31)
     return date(year, month, day + 1)
+
+
+def feast(what: Feast, year: int) -> date:
+    """The day of a feast in a year."""
+    if what == "easter":
+        return easter(year)
+    month, number, *nth = what
+    return nth_weekday(month_of(year, month), number, nth[0]) if nth else date(year, month, number)
+
+
+def workday(day: date, count: int) -> date:
+    """The day so many days from Monday to Friday away, feasts counted among them; negative counts go back."""
+    sign = 1 if count > 0 else -1
+    while day.weekday() > 4:
+        day -= timedelta(days=sign)
+    weeks, rest = divmod(abs(count), 5)
+    day += timedelta(days=7 * weeks * sign)
+    same_week = 0 <= day.weekday() + rest * sign <= 4
+    return day + timedelta(days=(rest if same_week else rest + 2) * sign)
 
 
 def shift(day: date, month_count: int, day_count: int) -> date:
@@ -198,7 +225,7 @@ def joined(first: Span, last: Span) -> Span:
     return Span(first.earliest, last.latest, "range", first.basis, first.year_given or last.year_given)
 
 
-_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _HOLDING: dict[str, Callable[[date], Span]] = {
     "day": one_day,
     "week": week_of,
@@ -209,6 +236,7 @@ _HOLDING: dict[str, Callable[[date], Span]] = {
     "half": lambda day: half_of(day.year, (day.month + 5) // 6),
     "year": lambda day: year_of(day.year),
     "decade": lambda day: decade_of(day.year),
+    "century": lambda day: century_of(day.year),
 }
 
 

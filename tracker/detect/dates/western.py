@@ -6,6 +6,7 @@ which tokens make what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -36,6 +37,8 @@ GROUPS = {
     "year_cue": ("in", "on", "of", "by", "until", "before", "after", "since", "from", "between", "within", "part"),
     "day_cue": ("on", "by", "until", "for", "since", "before", "within"),
 }
+_OPENS = re.compile(r"(?:^|[=([（【]) ?$")
+_CLOSES = re.compile(r" ?(?:$|[])）】])")
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
@@ -51,9 +54,11 @@ class Distance:
 
     @property
     def rough(self) -> bool:
-        return self.unit != "day"
+        return self.unit not in ("day", "workday")
 
     def from_day(self, day: date, sign: int = 1) -> date:
+        if self.unit == "workday":
+            return spans.workday(day, sign * self.count)
         return shift(day, sign * self.months, sign * self.days)
 
 
@@ -82,6 +87,18 @@ def said_year(hit: Hit) -> int | None:
     """The year said, if need be by its last two digits."""
     short = hit.get("big")
     return century(short) if short is not None and short < 100 else hit.get("year")
+
+
+def year_alone(hit: Hit) -> Built:
+    """A bare year in brackets, after "=", or that is the whole text."""
+    year = hit.get("year")
+    alone = _OPENS.search(hit.before(3)) and _CLOSES.match(hit.after(3))
+    return spanned(spans.year_of(year)) if alone and in_memory(year) else None
+
+
+def in_memory(year: int) -> bool:
+    """Whether a bare number is plausibly a year: in living memory or the near future."""
+    return 1900 <= year <= 2199
 
 
 def distance(hit: Hit) -> Built:

@@ -115,14 +115,7 @@ def deictic(hit: Hit) -> Built:
 
 def holiday(hit: Hit) -> Built:
     what, year = hit.get("holiday"), hit.get("year")
-    return spanned(_in_some_year(hit, spans.easter if what == "easter" else lambda y: _fixed(what, y), year))
-
-
-def _fixed(what: tuple[int, ...], year: int) -> date:
-    if len(what) == 2:
-        return date(year, *what)
-    month, number, which = what
-    return spans.nth_weekday(spans.month_of(year, month), number, which)
+    return spanned(_in_some_year(hit, lambda y: spans.feast(what, y), year))
 
 
 def from_day(hit: Hit) -> Built:

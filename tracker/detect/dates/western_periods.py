@@ -10,7 +10,7 @@ from tracker.detect.dates import spans
 from tracker.detect.dates.cascade import Built, Hit
 from tracker.detect.dates.lexer import spanned
 from tracker.detect.dates.spans import Span
-from tracker.detect.dates.western import nth, relative_span, said_year
+from tracker.detect.dates.western import in_memory, nth, relative_span, said_year
 
 _NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|a|di)\s$")
@@ -73,11 +73,11 @@ def _year_of(hit: Hit) -> int:
 
 
 def year_named(hit: Hit) -> Built:
-    """A bare number is a year only in living memory or the near future."""
+    """As "in 2024", "the year 2024"."""
     year, unit = hit.get("year"), hit.get("unit")
     if hit.words().lower().startswith(("anni", "years")):
         return decade(hit)
-    plausible = year is not None and (1900 <= year <= 2199 or not hit.words().isdigit())
+    plausible = year is not None and (in_memory(year) or not hit.words().isdigit())
     return spanned(spans.year_of(year)) if plausible and unit in (None, "year") else None
 
 
