@@ -16,6 +16,8 @@ from typing import Any
 from tracker.detect.dates.spans import Direction
 
 OTHER = "other"
+_NEAR = 8
+"""How many tokens to either side a rule may look at besides its own."""
 _NAME = re.compile(r"[a-z_]+")
 
 
@@ -41,10 +43,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The tokens a rule matched, in order."""
+    """The tokens a rule matched, in order; the few just before and just after."""
 
     tokens: Sequence[Token]
     context: Context
+    preceding: Sequence[Token]
+    following: Sequence[Token]
 
     @property
     def reference(self) -> date:
@@ -120,7 +124,8 @@ def _apply(tokens: list[Token], symbols: str, level: Level, context: Context) ->
     for start, end, build in _matches(symbols, level):
         if any(taken[start:end]):
             continue
-        token = _build(build, Hit(tokens[start:end], context))
+        near = tokens[max(0, start - _NEAR) : start], tokens[end : end + _NEAR]
+        token = _build(build, Hit(tokens[start:end], context, *near))
         if token:
             made[start] = (end, token)
             taken[start:end] = b"\1" * (end - start)

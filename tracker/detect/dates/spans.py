@@ -17,8 +17,11 @@ Direction = Literal["past", "future", "due", ""]
 Basis = Literal["calendar", "weekday", "deictic", "offset"]
 """What the words lean on: a calendar, the name of a weekday, "today" and its like, or a distance in time."""
 
-Feast = tuple[int, ...] | Literal["easter"]
-"""When a feast is: a month and day; or a month, a weekday (0 Monday) and the how manieth of the month, -1 the last; or Easter."""
+Feast = tuple[int, ...]
+"""When a feast is: (month, day); (month, weekday, which one of the month, days after it); (days from Easter,).
+
+Monday is 0; the last weekday of a month is -1.
+"""
 
 _Parts = dict[str, tuple[date, date]]
 _COST: dict[bool, dict[str, int]] = {True: {"past": 30}, False: {"future": 4, "due": 2}}
@@ -53,6 +56,16 @@ def week_of(day: date) -> Span:
 def weekend_of(day: date) -> Span:
     sunday = week_of(day).latest
     return Span(sunday - timedelta(days=1), sunday, "weekend")
+
+
+def long_weekend_of(day: date) -> Span:
+    """The weekend closest to a feast, with the feast where that is the Friday before it or the Monday after it."""
+    saturday = weekday_closest(5, day)
+    return (
+        Span(min(day, saturday), max(day, saturday + timedelta(days=1)), "weekend")
+        if day.weekday() in (0, 4)
+        else weekend_of(saturday)
+    )
 
 
 def months(year: int, first: int, count: int, unit: str) -> Span:
@@ -103,10 +116,12 @@ def easter(year: int) -> date:
 
 def feast(what: Feast, year: int) -> date:
     """The day of a feast in a year."""
-    if what == "easter":
-        return easter(year)
-    month, number, *nth = what
-    return nth_weekday(month_of(year, month), number, nth[0]) if nth else date(year, month, number)
+    if len(what) == 1:
+        return easter(year) + timedelta(days=what[0])
+    if len(what) == 2:
+        return date(year, *what)
+    month, weekday, nth, later = what
+    return nth_weekday(month_of(year, month), weekday, nth) + timedelta(days=later)
 
 
 def workday(day: date, count: int) -> date:
@@ -158,6 +173,11 @@ def weekday_near(weekday: int, reference: date, direction: Direction) -> date:
     if direction in ("future", "due"):
         return reference + timedelta(days=(weekday - reference.weekday()) % 7)
     return reference - timedelta(days=(reference.weekday() - weekday) % 7)
+
+
+def weekday_closest(weekday: int, day: date) -> date:
+    """The weekday at most three days away."""
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
 
 
 def weekday_with_day(weekday: int, day: int, reference: date) -> date:

@@ -19,7 +19,8 @@ from tracker.detect.dates.spans import Span, shift
 KINDS = (
     *("other", "comma", "dot", "dash", "slash", "small", "big", "ordinal", "year", "dm"),
     *("month", "soft_month", "weekday", "soft_weekday", "deictic", "now", "rel", "unit", "few", "a"),
-    *("decade", "quarter", "half", "season", "part", "earlier", "later", "rest", "ago", "holiday"),
+    *("decade", "quarter", "half", "season", "part", "end_of_unit", "earlier", "later", "rest", "ago", "holiday"),
+    *("half_more", "half_of_a", "week_from", "ending"),
     *("of", "the", "on", "in", "from", "to", "between", "and", "or", "by", "until", "before", "after", "since", "for", "within"),
     *("another", "reprieve", "duration", "date", "period"),
 )
@@ -39,8 +40,11 @@ GROUPS = {
 }
 _OPENS = re.compile(r"(?:^|[=([（【]) ?$")
 _CLOSES = re.compile(r" ?(?:$|[])）】])")
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_HALVES = {"month": (0, 15), "year": (6, 0), "decade": (60, 0), "century": (600, 0)}
+"""Half of a unit, in months and days."""
+_SINGULAR = ("day", "week", "month", "quarter", "year", "decade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ class Distance:
     days: int
     unit: str
     count: int
+
+    @classmethod
+    def of(cls, unit: str, count: int) -> Distance:
+        """So many of one unit."""
+        if unit not in _MONTHS and unit not in _DAYS and unit != "workday":
+            raise ValueError(f"a {unit} is no distance")
+        return cls(count * _MONTHS.get(unit, 0), count * _DAYS.get(unit, 0), unit, count)
 
     @property
     def rough(self) -> bool:
@@ -107,12 +118,21 @@ def distance(hit: Hit) -> Built:
 
 def _distance(hit: Hit) -> Distance:
     counts, units = hit.all("small", "big", "few", "a"), hit.all("unit")
-    if "weekend" in units:
-        raise ValueError("weekends are not counted")
+    if "weekend" in units or ("workday" in units and len(units) > 1):
+        raise ValueError("weekends are not counted, and working days not with other days")
     pairs = list(zip(counts, units, strict=True))
     months = sum(count * _MONTHS.get(unit, 0) for count, unit in pairs)
     days = sum(count * _DAYS.get(unit, 0) for count, unit in pairs)
     return Distance(months, days, units[0], counts[0])
+
+
+def distance_and_half(hit: Hit) -> Built:
+    """As "two and a half years", "a month and a half", "half a year"."""
+    count, unit = hit.get("small", "a") or 0, hit.get("unit")
+    months, days = _HALVES.get(unit, (0, 0))
+    if not months and not days:
+        return None
+    return "duration", Distance(count * _MONTHS[unit] + months, days, unit, count)
 
 
 def ordinal_quarter(hit: Hit) -> Built:
@@ -139,14 +159,20 @@ def running(hit: Hit) -> Built:
     """As "the last three weeks", "the next 75 days": up to the reference or from the day after it; quarters are whole."""
     away: Distance = hit.get("duration") or _distance(hit)
     step = hit.get("rel")[0]
-    if step == 0:
+    if step == 0 or _not_counted(hit):
         return None
-    if away.unit in ("quarter", "decade"):
+    if away.unit in ("quarter", "decade", "century"):
         ends = [spans.around(away.unit, hit.reference, step * n) for n in (1, away.count)]
         return spanned(Span(min(e.earliest for e in ends), max(e.latest for e in ends), "range", "offset"))
     other = away.from_day(hit.reference, step)
     first, last = (other, hit.reference) if step < 0 else (hit.reference + timedelta(days=1), other)
     return spanned(Span(first, last, "range", "offset"))
+
+
+def _not_counted(hit: Hit) -> bool:
+    """Whether a number stands before one unit, which it does not count: "only 3 next week"."""
+    first = hit.tokens[0]
+    return first.kind in ("small", "big") and first.value > 1 and hit.words().lower().endswith(_SINGULAR)
 
 
 def within(hit: Hit) -> Built:

@@ -24,6 +24,16 @@ def calendar_day(hit: Hit) -> Built:
     return spanned(_in_some_year(hit, lambda y: date(y, month, day), year))
 
 
+def day_listed(hit: Hit) -> Built:
+    """A day whose month is said with another of the same list: the 18 of "18 and 19 June", the 19 of "June 18 and 19"."""
+    after = any(token.kind in ("month", "soft_month") for token in hit.preceding[-3:])
+    if after and not ENDS.match(hit.after(9)):
+        return None
+    day, near = hit.get("small", "ordinal"), hit.preceding[-3:] if after else hit.following
+    month = next(token.value for token in near if token.kind in ("month", "soft_month"))
+    return spanned(_in_some_year(hit, lambda y: date(y, month, day), None))
+
+
 def numeric_day(hit: Hit) -> Built:
     """A day and month in digits. With a dot or hyphen, or where it may be a fraction, only after a word that asks for a day."""
     day, month, written = hit.get("dm")
@@ -118,6 +128,13 @@ def holiday(hit: Hit) -> Built:
     return spanned(_in_some_year(hit, lambda y: spans.feast(what, y), year))
 
 
+def holiday_unit(hit: Hit) -> Built:
+    """As "Labor Day weekend", "Christmas week"."""
+    make = {"weekend": spans.long_weekend_of, "week": spans.week_of}.get(hit.get("unit"))
+    feast = holiday(hit)
+    return spanned(make(feast[1].earliest)) if make and feast else feast
+
+
 def from_day(hit: Hit) -> Built:
     """As "two weeks after Easter", "75 days before tomorrow"."""
     away: Distance = hit.get("duration")
@@ -127,6 +144,22 @@ def from_day(hit: Hit) -> Built:
 
 
 def nth_weekday(hit: Hit) -> Built:
-    period = hit.get("period") or spans.around("month", hit.reference)
+    period = hit.get("period") or spans.around(hit.get("unit") or "month", hit.reference)
     found = spans.nth_weekday(period, hit.get("weekday", "soft_weekday"), nth(hit))
     return spanned(spans.one_day(found))
+
+
+def weekday_within(hit: Hit) -> Built:
+    """As "the first week of October on Friday"."""
+    week, day = hit.get("period"), hit.get("date")
+    if week.unit != "week" or day.basis != "weekday":
+        return None
+    return spanned(spans.one_day(week.earliest + timedelta(days=day.earliest.weekday()), "weekday"))
+
+
+def weekday_beside(hit: Hit) -> Built:
+    """As "two weeks ago on Monday", "Monday two weeks from now": that weekday closest to the day so far away."""
+    by_basis = {day.basis: day.earliest for day in hit.all("date")}
+    if by_basis.keys() != {"offset", "weekday"}:
+        return None
+    return spanned(spans.one_day(spans.weekday_closest(by_basis["weekday"].weekday(), by_basis["offset"]), "weekday"))

@@ -13,6 +13,7 @@ from tracker.detect.dates.spans import Span
 from tracker.detect.dates.western import in_memory, nth, relative_span, said_year
 
 _NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
+_SAYS_WHICH = re.compile(r"[\s-](?:of|in|from|to|before|after|since|end(?:ed|ing)|when|that|which|ahead|start|begin)|['’]")
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|a|di)\s$")
 
 
@@ -46,8 +47,39 @@ def relative_unit(hit: Hit) -> Built:
 
 
 def unit_beyond(hit: Hit) -> Built:
-    """As "the week after next"."""
-    return spanned(spans.around(hit.get("unit"), hit.reference, 2 * hit.get("rel")[0]))
+    """As "the week after next", "the year before last"."""
+    step = hit.get("rel")[0]
+    if (hit.get("before") is not None) != (step < 0):
+        return None
+    return spanned(spans.around(hit.get("unit"), hit.reference, 2 * step))
+
+
+def beside(hit: Hit) -> Built:
+    """As "the week before Christmas", "the day after": the unit beside the one that holds the day, or today."""
+    unit, step = hit.get("unit"), -1 if hit.get("before") is not None else 1
+    anchor: Span | None = hit.get("date", "period")
+    if anchor is None and unit != "day":
+        return None
+    day = (anchor.earliest if step < 0 else anchor.latest) if anchor else hit.reference
+    return spanned(spans.around(unit, day, step))
+
+
+def this_unit(hit: Hit) -> Built:
+    """As "for the month", "partner of the year": the one that runs, unless more follows that says which."""
+    return None if _SAYS_WHICH.match(hit.after(12)) else spanned(spans.around(hit.get("unit"), hit.reference))
+
+
+def to_date(hit: Hit) -> Built:
+    """As "year to date"."""
+    if not hit.words().lower().endswith("date"):
+        return None
+    return spanned(Span(spans.around(hit.get("unit"), hit.reference).earliest, hit.reference, "range"))
+
+
+def end_of_unit(hit: Hit) -> Built:
+    """As "year-end"."""
+    this = replace(spans.around(hit.get("end_of_unit"), hit.reference), basis="deictic")
+    return spanned(spans.part_of(this, "late"))
 
 
 def weekend(hit: Hit) -> Built:
@@ -81,6 +113,11 @@ def year_named(hit: Hit) -> Built:
     return spanned(spans.year_of(year)) if plausible and unit in (None, "year") else None
 
 
+def century(hit: Hit) -> Built:
+    """As "the 21st century"."""
+    return spanned(spans.century_of(100 * (hit.get("ordinal") - 1))) if hit.get("unit") == "century" else None
+
+
 def decade(hit: Hit) -> Built:
     """As "the 1990s", "anni 70"."""
     year = hit.get("decade", "year", "small", "big")
@@ -88,7 +125,9 @@ def decade(hit: Hit) -> Built:
 
 
 def piece(hit: Hit) -> Built:
-    """A quarter, half or season, of a year said or of the nearest one."""
+    """A quarter, half or season, of a year said or of the nearest one; half of another unit."""
+    if hit.get("half") and hit.get("unit") not in (None, "year"):
+        return _half_of(hit)
     make, number = _piece(hit)
     year = hit.get("year")
     if year is None and hit.get("unit"):
@@ -96,6 +135,12 @@ def piece(hit: Hit) -> Built:
     if year is not None:
         return spanned(make(year, number))
     return spanned(spans.infer_year(lambda y: make(y, number), hit.reference, hit.direction))
+
+
+def _half_of(hit: Hit) -> Built:
+    """As "the second half of the month", "the first half of next week"."""
+    period = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
+    return spanned(spans.part_of(replace(period, basis="deictic"), "early" if hit.get("half") == 1 else "late"))
 
 
 def season_relative(hit: Hit) -> Built:
@@ -145,6 +190,7 @@ def nth_of_period(hit: Hit) -> Built:
 
 
 def period_of_day(hit: Hit) -> Built:
-    """As "the week of 16 September"."""
+    """As "the week of 16 September", "w/c 16 September"."""
     day = hit.get("date") or spans.day_of_month(hit.get("ordinal"), hit.reference, hit.direction)
-    return spanned(spans.around(hit.get("unit"), day.earliest)) if hit.get("unit") in ("week", "month") else None
+    unit = hit.get("unit") or "week"
+    return spanned(spans.around(unit, day.earliest)) if unit in ("week", "month") else None

@@ -10,7 +10,7 @@ from tracker.detect.dates import spans
 from tracker.detect.dates.cascade import Built, Hit
 from tracker.detect.dates.lexer import spanned
 from tracker.detect.dates.spans import Span, shift
-from tracker.detect.dates.western import relative_span
+from tracker.detect.dates.western import Distance, relative_span
 
 
 def day_range(hit: Hit) -> Built:
@@ -65,6 +65,25 @@ def starting(hit: Hit) -> Built:
     first = hit.get("date").earliest
     last = hit.get("duration").from_day(first) - timedelta(days=1)
     return spanned(Span(first, last, "range"))
+
+
+def ending(hit: Hit) -> Built:
+    """As "the week ended 4 April", "the year ending 31 March": so long, up to that day."""
+    last, unit = hit.get("date").latest, hit.get("unit")
+    away = Distance.of(unit, 1)
+    return spanned(Span(away.from_day(last, -1) + timedelta(days=1), last, "range"))
+
+
+def from_now(hit: Hit) -> Built:
+    """As "between now and June"."""
+    return spanned(spans.joined(spans.one_day(hit.reference), hit.get("date", "period")))
+
+
+def month_to_date(hit: Hit) -> Built:
+    """As "Nov - Feb 5, 2017"."""
+    month, last = hit.get("month", "soft_month"), hit.get("date")
+    year = last.earliest.year - (month > last.earliest.month)
+    return spanned(Span(date(year, month, 1), last.latest, "range", year_given=last.year_given))
 
 
 def span_range(hit: Hit) -> Built:
