@@ -74,6 +74,7 @@ WORDS: Table = {
         "century": "century|centuries",
         "workday": "business day|business days|working day|working days|workday|workdays",
     },
+    "future": {0: "in the future|into the future"},
     "half_more": {0: "and a half|and one half"},
     "half_of_a": {0: "half a|half an"},
     "few": {2: "couple of|couple|a couple of|a couple", 3: "few|a few|several"},

@@ -33,7 +33,10 @@ _YEARS_AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of days and how it was said. `rough`: counted in weeks or more, so not to the day. `deadline`: due at its end."""
+    """A run of days and how it was said. `rough`: counted in weeks or more, so not to the day. `deadline`: due at its end.
+
+    `last_begins`: where the last of its periods begins; of "from March to May", which runs to 31 May, that is 1 May.
+    """
 
     earliest: date
     latest: date
@@ -42,6 +45,7 @@ class Span:
     year_given: bool = True
     rough: bool = False
     deadline: bool = False
+    last_begins: date | None = None
 
 
 def one_day(day: date, basis: Basis = "calendar") -> Span:
@@ -242,7 +246,8 @@ def joined(first: Span, last: Span) -> Span:
         last = in_year(last, last.earliest.year + 1) if last.latest < first.earliest else last
     if last.latest < first.earliest:
         raise ValueError(f"{last.latest} comes before {first.earliest}")
-    return Span(first.earliest, last.latest, "range", first.basis, first.year_given or last.year_given)
+    begins = last.earliest if last.earliest > first.earliest else None
+    return Span(first.earliest, last.latest, "range", first.basis, first.year_given or last.year_given, last_begins=begins)
 
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}

@@ -20,7 +20,7 @@ KINDS = (
     *("other", "comma", "dot", "dash", "slash", "small", "big", "ordinal", "year", "dm"),
     *("month", "soft_month", "weekday", "soft_weekday", "deictic", "now", "rel", "unit", "few", "a"),
     *("decade", "quarter", "half", "season", "part", "end_of_unit", "earlier", "later", "rest", "ago", "holiday"),
-    *("half_more", "half_of_a", "week_from", "ending"),
+    *("half_more", "half_of_a", "future", "numbered_century", "week_from", "ending"),
     *("of", "the", "on", "in", "from", "to", "between", "and", "or", "by", "until", "before", "after", "since", "for", "within"),
     *("another", "reprieve", "duration", "date", "period"),
 )
@@ -158,7 +158,7 @@ def _offset(hit: Hit, sign: int) -> Built:
 def running(hit: Hit) -> Built:
     """As "the last three weeks", "the next 75 days": up to the reference or from the day after it; quarters are whole."""
     away: Distance = hit.get("duration") or _distance(hit)
-    step = hit.get("rel")[0]
+    step = hit.get("rel")[0] if hit.get("future") is None else 1
     if step == 0 or _not_counted(hit):
         return None
     if away.unit in ("quarter", "decade", "century"):

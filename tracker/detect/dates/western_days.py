@@ -88,9 +88,10 @@ def weekday_relative(hit: Hit) -> Built:
 
 
 def weekday_counted(hit: Hit) -> Built:
-    """As "two Sundays from now"."""
-    first = spans.weekday_near(hit.get("weekday"), hit.reference + timedelta(days=1), "future")
-    return spanned(spans.one_day(first + timedelta(days=7 * (hit.get("small") - 1)), "weekday"))
+    """As "two Sundays from now", "two Sundays ago"."""
+    sign = -1 if hit.get("ago") is not None else 1
+    first = spans.weekday_near(hit.get("weekday"), hit.reference + timedelta(days=sign), "past" if sign < 0 else "future")
+    return spanned(spans.one_day(first + timedelta(days=sign * 7 * (hit.get("small") - 1)), "weekday"))
 
 
 def weekday_of_week(hit: Hit) -> Built:
@@ -115,7 +116,8 @@ def day_in_month(hit: Hit) -> Built:
 
 
 def day_of_relative_month(hit: Hit) -> Built:
-    shifted = relative_span(hit)
+    """As "the 27th of this month"; a day that month does not have is none."""
+    shifted = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
     return spanned(spans.one_day(shifted.earliest.replace(day=hit.get("small", "ordinal")))) if shifted.unit == "month" else None
 
 

@@ -13,7 +13,12 @@ from tracker.detect.dates.spans import Span
 from tracker.detect.dates.western import in_memory, nth, relative_span, said_year
 
 _NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
+_UNCOUNTED = re.compile(
+    r"\b(?:days|weeks|months|quarters|years|decades|centuries|giorni|settimane|mesi|trimestri|anni|decenni|secoli)\b",
+    re.IGNORECASE,
+)
 _SAYS_WHICH = re.compile(r"[\s-](?:of|in|from|to|before|after|since|end(?:ed|ing)|when|that|which|ahead|start|begin)|['’]")
+_NO_ARTICLE = re.compile(r"di\b", re.IGNORECASE)
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|a|di)\s$")
 
 
@@ -43,7 +48,8 @@ def month_of_relative_year(hit: Hit) -> Built:
 
 
 def relative_unit(hit: Hit) -> Built:
-    return spanned(relative_span(hit))
+    """As "last week"; not "the coming weeks", which nobody counted."""
+    return None if _UNCOUNTED.search(hit.words()) else spanned(relative_span(hit))
 
 
 def unit_beyond(hit: Hit) -> Built:
@@ -66,7 +72,8 @@ def beside(hit: Hit) -> Built:
 
 def this_unit(hit: Hit) -> Built:
     """As "for the month", "partner of the year": the one that runs, unless more follows that says which."""
-    return None if _SAYS_WHICH.match(hit.after(12)) else spanned(spans.around(hit.get("unit"), hit.reference))
+    vague = _SAYS_WHICH.match(hit.after(12)) or _NO_ARTICLE.match(hit.words())
+    return None if vague else spanned(spans.around(hit.get("unit"), hit.reference))
 
 
 def to_date(hit: Hit) -> Built:
@@ -115,7 +122,8 @@ def year_named(hit: Hit) -> Built:
 
 def century(hit: Hit) -> Built:
     """As "the 21st century"."""
-    return spanned(spans.century_of(100 * (hit.get("ordinal") - 1))) if hit.get("unit") == "century" else None
+    number = hit.get("numbered_century", "ordinal")
+    return spanned(spans.century_of(100 * (number - 1))) if hit.get("unit") in (None, "century") else None
 
 
 def decade(hit: Hit) -> Built:

@@ -104,7 +104,8 @@ def months_between(hit: Hit) -> Built:
     year = hit.get("year")
 
     def make(y: int) -> Span:
-        return replace(spans.months(y, first, (last - first) % 12 + 1, "range"), year_given=year is not None)
+        opening, closing = spans.month_of(y, first), spans.month_of(y + (last < first), last)
+        return replace(spans.joined(opening, closing), year_given=year is not None)
 
     if year is not None:
         return spanned(make(year - (last < first)))

@@ -9,8 +9,8 @@ from tracker.detect.dates import western_ranges as ranges
 from tracker.detect.dates.cascade import Patterns
 
 DISTANCES: Patterns = (
-    ("(?<! rel ) (a|count|few) of? dash? unit ( (and|comma)? count unit )*", western.distance),
-    ("(?<= rel ) (count|few) of? dash? unit", western.distance),
+    ("(?<! rel ) (a|count|few of?) dash? unit ( (and|comma)? count unit )*", western.distance),
+    ("(?<= rel ) (count|few of?) dash? unit", western.distance),
     ("(small | a) half_more unit | (small | a) unit half_more | half_of_a unit", western.distance_and_half),
     ("ordinal unit", western.ordinal_quarter),
 )
@@ -46,7 +46,7 @@ NAMED: Patterns = (
     ("(?<! [ordinal rel] ) weekday", days.weekday),
     ("(?<= [on or] ) soft_weekday", days.weekday),
     ("rel any_weekday (?! (of|in) the? (any_month|rel|year|unit|piece))", days.weekday_relative),
-    ("small weekday later", days.weekday_counted),
+    ("small weekday (later|ago)", days.weekday_counted),
     ("any_weekday (of|comma|on|in|dash)? the? rel unit", days.weekday_of_week),
     ("rel unit (comma|dash)? (on|of)? any_weekday", days.weekday_of_week),
     ("any_weekday the? day", days.weekday_and_day),
@@ -54,15 +54,16 @@ NAMED: Patterns = (
     ("(?<= any_month day [and or comma] ) the? day (?! of? any_month | year | unit)", days.day_listed),
     ("(?<= day_cue ) the? day", days.day_in_month),
     ("the? ordinal of? the? rel unit | the? day of the? rel unit", days.day_of_relative_month),
+    ("the? ordinal of the unit", days.day_of_relative_month),
     ("deictic", days.deictic),
     (f"rel unit {_NOT_OF}", periods.relative_unit),
     ("the? unit (after|later|before) the? rel (?! (unit | any_weekday | any_month))", periods.unit_beyond),
-    ("ordinal unit", periods.century),
+    ("ordinal unit | numbered_century", periods.century),
     ("unit now", periods.to_date),
     ("the? unit", periods.weekend),
     ("the? unit (small|big) (of? year | of? rel unit)?", periods.numbered_week),
     ("rel? holiday ((of|comma)? year)? (?! (of|comma)? year? unit)", days.holiday),
-    ("holiday year? unit", days.holiday_unit),
+    ("holiday year? unit | unit of the? holiday year?", days.holiday_unit),
     ("(?<= year_cue ) year (?! dash) | (?<= part dash ) year", periods.year_named),
     ("year", western.year_alone),
     ("unit of? year", periods.year_named),
@@ -79,9 +80,8 @@ NAMED: Patterns = (
     ("rel season", periods.season_relative),
     ("duration (ago | earlier)", western.ago),
     ("in duration later?", western.ahead),
-    ("duration later", western.ahead),
     (f"rel duration {_NOT_OF}", western.running),
-    ("count rel unit | rel few of? unit | few rel unit", western.running),
+    ("duration future | count rel unit | rel few of? unit | few rel unit", western.running),
     ("within the? rel? duration", western.within),
     ("(for|by) another? (count|few)? duration | another duration | duration reprieve", western.extension),
 )
@@ -92,7 +92,7 @@ PARTS: Patterns = (
     ("rest (of|the)? the? period | rest of? the? unit", periods.rest),
     ("the? (ordinal|rel) (unit|duration) (of|in) the? period", periods.nth_of_period),
     ("the? (ordinal|rel) any_weekday (of|in)? the? period | ordinal weekday", days.nth_weekday),
-    ("the? (ordinal|rel) any_weekday (of|in) the unit", days.nth_weekday),
+    ("the? (ordinal|rel) any_weekday (of|in) the? unit", days.nth_weekday),
     ("the unit (before|after) the? (date|period) | the unit (before|after)", periods.beside),
     ("week_from the? date", periods.period_of_day),
     ("the? unit ending the? date", ranges.ending),
@@ -126,9 +126,12 @@ DEADLINES: Patterns = (
     ("to the? span", ranges.moved_to),
 )
 
-ENGLISH = (DISTANCES, NAMED, PARTS, RANGES, DEADLINES)
+_ENGLISH_NAMED: Patterns = (("duration later", western.ahead),)
+ENGLISH = (DISTANCES, NAMED + _ENGLISH_NAMED, PARTS, RANGES, DEADLINES)
 """Level by level."""
 
+_NO_DAY = "(?! of? the? (holiday|deictic|weekday) | the? day of? any_month)"
+"""The end of "due giorni dopo" where no day follows, for "dopo" is both "later" and "after"."""
 _ITALIAN_NAMED: Patterns = (
     ("unit rel", periods.relative_unit),
     ("weekday rel", days.weekday_relative),
@@ -148,12 +151,20 @@ _ITALIAN_NAMED: Patterns = (
     ("unit (small|big)", periods.year_named),
     ("by the? rel? duration", western.within),
     ("reprieve of (count | another)? duration", western.extension),
-    ("(?<= [of from on until]) season | the season", periods.piece),
+    ("(?<= [of from on until]) season | the season (?! rel)", periods.piece),
+    ("the small of unit", days.day_of_relative_month),
+    (f"duration later {_NO_DAY}", western.ahead),
+    (f"unit later {_NO_DAY}", periods.beside),
+)
+_ITALIAN_PARTS: Patterns = (
+    ("the? unit later of? the? (date|period)", periods.beside),
+    ("duration later of? the? date", days.from_day),
 )
 _ITALIAN_RANGES: Patterns = (
     ("in the? span and the? span", ranges.span_range),
+    ("of unit", periods.this_unit),
     ("(from|in) the? day (to|until|dash|and) the? date | in the? date and the? day", ranges.day_to_date),
     ("period (comma|of)? in the? date and the? date", ranges.weekdays_in_week),
 )
-ITALIAN = (DISTANCES, NAMED + _ITALIAN_NAMED, PARTS, RANGES + _ITALIAN_RANGES, DEADLINES)
+ITALIAN = (DISTANCES, NAMED + _ITALIAN_NAMED, PARTS + _ITALIAN_PARTS, RANGES + _ITALIAN_RANGES, DEADLINES)
 """Italian may say "prossima settimana" or "settimana prossima", and parts a span with "tra" as it looks ahead with it."""
