@@ -12,6 +12,7 @@ from tracker.detect.dates.chinese_days import in_year, numbers, said_year
 from tracker.detect.dates.lexer import century, spanned
 from tracker.detect.dates.spans import Span
 from tracker.detect.dates.western import Distance, in_memory
+from tracker.text import is_han
 
 # --- periods ------------------------------------------------------------------------------------------------------
 
@@ -91,6 +92,9 @@ def half_month(hit: Hit) -> Built:
 
 
 def season(hit: Hit) -> Built:
+    """As "2016年春天", "2016年春"; the bare character may begin another word (春耕)."""
+    if hit.words()[-1] not in "天季" and is_han(hit.after(1)):
+        return None
     return in_year(hit, lambda y: spans.season_of(y, hit.get("season")))
 
 

@@ -60,7 +60,7 @@ NAMED: Patterns = (
     ("rel_season", periods.season_relative),
     ("duration ago", western.ago),
     ("duration later", western.ahead),
-    ("(last_n de? | (?<! day_end) ago) duration", periods.past_run),
+    ("(last_n de? | (?<! (day_end | rel_unit | nian | yue)) ago) duration", periods.past_run),
     ("next_n de? duration", periods.coming_run),
     ("duration inside | at? duration inside | (extend | until) duration | duration de? reprieve", periods.term),
     (f"{_YEAR} (year_part | part) | year_part", periods.part_of_year),
@@ -82,7 +82,7 @@ RANGES: Patterns = (
     ("span later span ago", periods.after_before),
     ("period de? date", days.weekday_of_week),
 )
-DEADLINES: Patterns = (("until span ago? | to span | at? span (or_on? ago)", periods.due),)
+DEADLINES: Patterns = (("until span ago? | to span | at? span or_on? ago (?! duration)", periods.due),)
 
 
 def levels() -> tuple[Alphabet, tuple[Level, ...]]:

@@ -123,7 +123,7 @@ WORDS: Table = {
         (11, 1): "all saints' day|all saints day",
         (11, 2): "all souls' day|all souls day",
         (11, 5): "guy fawkes day|guy fawkes night|bonfire night",
-        (11, 11): "veterans day|veteran's day|armistice day|remembrance day",
+        (11, 11): "veterans day|veteran's day",
         (12, 24): "christmas eve|xmas eve",
         (12, 25): "christmas|christmas day|xmas|xmas day",
         (12, 26): "boxing day|saint stephen's day|st stephen's day",

@@ -79,6 +79,8 @@ def months(year: int, first: int, count: int, unit: str) -> Span:
 
 
 def month_of(year: int, month: int) -> Span:
+    if not 1 <= month <= 12:
+        raise ValueError(f"no month {month}")
     return months(year, month, 1, "month")
 
 

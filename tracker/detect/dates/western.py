@@ -146,7 +146,8 @@ def ago(hit: Hit) -> Built:
 
 
 def ahead(hit: Hit) -> Built:
-    return _offset(hit, 1)
+    """As "in 75 days"; not "in a century-old building"."""
+    return None if hit.after(1) == "-" else _offset(hit, 1)
 
 
 def _offset(hit: Hit, sign: int) -> Built:

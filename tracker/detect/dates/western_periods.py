@@ -11,6 +11,7 @@ from tracker.detect.dates.cascade import Built, Hit
 from tracker.detect.dates.lexer import spanned
 from tracker.detect.dates.spans import Span
 from tracker.detect.dates.western import in_memory, nth, relative_span, said_year
+from tracker.detect.dates.western_days import ENDS
 
 _NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
 _UNCOUNTED = re.compile(
@@ -64,7 +65,8 @@ def beside(hit: Hit) -> Built:
     """As "the week before Christmas", "the day after": the unit beside the one that holds the day, or today."""
     unit, step = hit.get("unit"), -1 if hit.get("before") is not None else 1
     anchor: Span | None = hit.get("date", "period")
-    if anchor is None and unit != "day":
+    alone = anchor is None and (unit != "day" or not ENDS.match(hit.after(9)))
+    if alone or _UNCOUNTED.search(hit.words()):
         return None
     day = (anchor.earliest if step < 0 else anchor.latest) if anchor else hit.reference
     return spanned(spans.around(unit, day, step))
