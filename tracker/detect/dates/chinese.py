@@ -6,7 +6,7 @@ Traditional characters count as their simplified forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tracker.detect.dates.cascade import OTHER, Token
@@ -170,8 +170,18 @@ _PHRASES = {
     for value, words in entries.items()
     for phrase in words.split("|")
 }
-_LONGEST = max(map(len, _PHRASES))
-_NO_START = re.compile("[^" + "".join({phrase[0] for phrase in _PHRASES} | {*_VALUES, *_SCALES}) + "]+")
+
+
+def _longest(words: Sequence[str]) -> str:
+    """A pattern for the longest of the words that begins at a place: a trie, which looks at each character once."""
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = (re.escape(first) + (_longest(rest) if any(rest) else "") for first, rest in tails.items())
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
+
+
+_KNOWN = re.compile(f"{_longest(list(_PHRASES))}|{_NUMERAL.pattern}")
 
 
 def read(text: str) -> list[Token]:
@@ -220,24 +230,24 @@ def _words(text: str, run: str, offset: int) -> Iterator[Token]:
     A character that counts days, months or years does so after a number, whatever word it may begin ("日本").
     """
     position = 0
-    while position < len(run):
-        before = text[offset + position - 1 : offset + position]
-        kind, value, length = _at(run, position)
-        if kind == OTHER and run[position] in "日月年" and (before.isdigit() or _NUMERAL.match(before)):
-            kind, value, length = *_PHRASES[run[position]], 1
-        yield Token(kind, value, offset + position, offset + position + length)
-        position += length
+    while match := _KNOWN.search(run, position):
+        start = match.start()
+        if start > position:
+            yield Token(OTHER, None, offset + position, offset + start)
+        kind, value, length = _known(match[0], text[offset + start - 1 : offset + start])
+        position = start + length
+        yield Token(kind, value, offset + start, offset + position)
+    if position < len(run):
+        yield Token(OTHER, None, offset + position, offset + len(run))
 
 
-def _at(run: str, position: int) -> tuple[str, Any, int]:
-    unknown = _NO_START.match(run, position)
-    if unknown:
-        return OTHER, None, len(unknown[0])
-    for length in range(min(_LONGEST, len(run) - position), 0, -1):
-        if found := _PHRASES.get(run[position : position + length]):
-            return *found, length
-    if number := _NUMERAL.match(run, position):
-        value, length = numeral(number[0]), len(number[0])
-        by_digits = length == 2 and _SCALES.keys().isdisjoint(number[0])
-        return "padded" if by_digits else number_kind(value), value, length
-    return OTHER, None, 1
+def _known(word: str, before: str) -> tuple[str, Any, int]:
+    """What a phrase or numeral is, and how many of its characters count."""
+    if word not in _PHRASES:
+        value = numeral(word)
+        by_digits = len(word) == 2 and _SCALES.keys().isdisjoint(word)
+        return "padded" if by_digits else number_kind(value), value, len(word)
+    kind, value = _PHRASES[word]
+    if kind == OTHER and word[0] in "日月年" and (before.isdigit() or _NUMERAL.match(before)):
+        return *_PHRASES[word[0]], 1
+    return kind, value, len(word)

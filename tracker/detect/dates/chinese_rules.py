@@ -88,5 +88,4 @@ DEADLINES: Patterns = (("until span ago? | to span | at? span or_on? ago (?! dur
 def levels() -> tuple[Alphabet, tuple[Level, ...]]:
     """The rules compiled, level by level."""
     alphabet = Alphabet(KINDS, GROUPS)
-    rules = (DISTANCES, NAMED, PARTS, RANGES, DEADLINES)
-    return alphabet, tuple(tuple(alphabet.rule(pattern, build) for pattern, build in level) for level in rules)
+    return alphabet, tuple(alphabet.level(rules) for rules in (DISTANCES, NAMED, PARTS, RANGES, DEADLINES))

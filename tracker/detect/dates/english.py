@@ -229,6 +229,7 @@ _IRREGULAR = {
     "thirtieth": 30,
 }
 _ORDINALS = {f"{word}th": value for word, value in _SMALL.items()} | _IRREGULAR
+NUMBER_WORDS = _CARDINALS.keys() | _ORDINALS.keys()
 
 
 def number(raws: list[Raw], index: int) -> tuple[int, bool, int] | None:

@@ -190,10 +190,16 @@ TENSE = Tense(
     due_after=NEVER,
 )
 
-_NUMBERS = {spelling: value for value in range(1, 3000) for spelling in (_word(value), _word(value).replace("centoo", "cento"))}
+_NUMBERS = {
+    spelling: value
+    for value in range(1, 3000)
+    for word in (_word(value), _word(value).replace("centoo", "cento"))
+    for spelling in (word, re.sub("tre$", "tré", word))
+}
+NUMBER_WORDS = _NUMBERS.keys()
 
 
 def number(raws: list[Raw], index: int) -> tuple[int, bool, int] | None:
     """A numeral at the index, one word in Italian: its value, False for it is no ordinal, the index after it."""
-    value = _NUMBERS.get(raws[index].key.replace("tré", "tre"))
+    value = _NUMBERS.get(raws[index].key)
     return (value, False, index + 1) if value else None

@@ -76,7 +76,7 @@ class Distance:
 def levels(patterns: Sequence[Patterns]) -> tuple[Alphabet, tuple[Level, ...]]:
     """The rules of a language compiled, level by level."""
     alphabet = Alphabet(KINDS, GROUPS)
-    return alphabet, tuple(tuple(alphabet.rule(pattern, build) for pattern, build in level) for level in patterns)
+    return alphabet, tuple(alphabet.level(rules) for rules in patterns)
 
 
 def relative_span(hit: Hit) -> Span:
