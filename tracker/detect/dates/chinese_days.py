@@ -110,6 +110,12 @@ def day_in_month(hit: Hit) -> Built:
     return spanned(spans.day_of_month(hit.get("small", "padded"), hit.reference, hit.direction))
 
 
+def day_listed(hit: Hit) -> Built:
+    """The second day of "4月1日、2日"."""
+    month, day = hit.preceding[-5].value, hit.get("small", "padded")
+    return spanned(spans.infer_year(lambda year: spans.one_day(date(year, month, day)), hit.reference, hit.direction))
+
+
 def numeric_day(hit: Hit) -> Built:
     day, month, written = hit.get("dm")
     if "/" not in written or max(day, month) < 10:

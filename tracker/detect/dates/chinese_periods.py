@@ -101,10 +101,10 @@ def season(hit: Hit) -> Built:
 def season_relative(hit: Hit) -> Built:
     """As "这个夏天": that of this year; the last one that is over, or the next one to begin."""
     step, code = hit.get("rel_season")
-    near = [spans.season_of(hit.reference.year + y, code) for y in range(-2, 3)]
+    near = [spans.season_of(hit.reference.year + y, code) for y in range(-3, 4)]
     if step < 0:
         return spanned([s for s in near if s.latest < hit.reference][step])
-    return spanned([s for s in near if s.earliest > hit.reference][step - 1] if step else near[2])
+    return spanned([s for s in near if s.earliest > hit.reference][step - 1] if step else near[3])
 
 
 def past_run(hit: Hit) -> Built:
@@ -146,8 +146,7 @@ def part_of_month(hit: Hit) -> Built:
 
 def rest(hit: Hit) -> Built:
     """As "今年剩余时间": from today on."""
-    period: Span = hit.get("period")
-    return spanned(replace(period, earliest=max(period.earliest, hit.reference), unit="range"))
+    return spanned(spans.rest_of(hit.get("period"), hit.reference))
 
 
 def nth_of_period(hit: Hit) -> Built:

@@ -36,6 +36,7 @@ NAMED: Patterns = (
     (f"({_YEAR} de?)? number yue number ri? (join | and) number ri", days.day_range),
     (f"({_YEAR} de?)? number yue dm ri", days.day_range),
     ("rel_unit number ri", days.day_of_relative_month),
+    ("(?<= number yue number ri comma ) number ri", days.day_listed),
     ("(?<! yue) number ri", days.day_in_month),
     ("dm", days.numeric_day),
     ("deictic", days.deictic),

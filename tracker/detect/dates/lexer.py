@@ -47,6 +47,7 @@ _MARKS = {
     "～": "dash",
     "/": "slash",
     "，": "comma",
+    "、": "comma",
     "：": "comma",
 }
 _PIECE = re.compile(r"(\d)|[^\W\d_]+")

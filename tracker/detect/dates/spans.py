@@ -149,7 +149,9 @@ def shift(day: date, month_count: int, day_count: int) -> date:
 
 
 def around(unit: str, day: date, steps: int = 0) -> Span:
-    """The week, month, ... that holds the day, or the one so many steps away."""
+    """The week, month, ... that holds the day, or the one so many steps away; of working days, the next where it is none."""
+    if unit == "workday":
+        return one_day(workday(day, steps))
     month_count = _MONTHS_IN.get(unit, 0) * steps
     day_count = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}.get(unit, 0) * steps
     start = date(day.year, day.month, 1) if unit in _MONTHS_IN else day
@@ -216,10 +218,13 @@ def nth_unit(span: Span, unit: str, nth: int, count: int = 1) -> Span:
         edge = week_of(nth_weekday(span, 3, nth))
     elif unit == "weekend":
         edge = weekend_of(nth_weekday(span, 5, nth))
+    elif unit == "workday":
+        edge = one_day(workday(_after(span.latest) if nth < 0 else span.earliest - timedelta(days=1), nth))
     else:
         edge = around(unit, span.earliest, nth - 1) if nth > 0 else around(unit, span.latest)
     other = around(unit, edge.earliest, (count - 1) * (1 if nth > 0 else -1))
-    return Span(min(edge.earliest, other.earliest), max(edge.latest, other.latest), unit if count == 1 else "range")
+    name = "range" if count > 1 else "day" if unit == "workday" else unit
+    return Span(min(edge.earliest, other.earliest), max(edge.latest, other.latest), name)
 
 
 def part_of(span: Span, part: str) -> Span:
@@ -236,6 +241,13 @@ def part_of(span: Span, part: str) -> Span:
         middle = span.earliest.replace(day=15) if span.unit == "month" else date(span.earliest.year, 6, 30)
         first, last = (span.earliest, middle) if part == "early" else (_after(middle), span.latest)
     return replace(span, earliest=first, latest=last, unit="range")
+
+
+def rest_of(span: Span, day: date) -> Span:
+    """What is left of a span from the day on. Raises ValueError where it is over."""
+    if span.latest < day:
+        raise ValueError(f"{span.latest} comes before {day}")
+    return replace(span, earliest=max(span.earliest, day), unit="range")
 
 
 def joined(first: Span, last: Span) -> Span:

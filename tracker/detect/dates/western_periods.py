@@ -80,9 +80,10 @@ def this_unit(hit: Hit) -> Built:
 
 def to_date(hit: Hit) -> Built:
     """As "year to date"."""
-    if not hit.words().lower().endswith("date"):
+    if not hit.words().lower().endswith("to date"):
         return None
-    return spanned(Span(spans.around(hit.get("unit"), hit.reference).earliest, hit.reference, "range"))
+    start = spans.one_day(spans.around(hit.get("unit"), hit.reference).earliest)
+    return spanned(spans.joined(start, spans.one_day(hit.reference)))
 
 
 def end_of_unit(hit: Hit) -> Built:
@@ -187,7 +188,7 @@ def so_far(hit: Hit) -> Built:
 
 def rest(hit: Hit) -> Built:
     period = hit.get("period") or spans.around(hit.get("unit"), hit.reference)
-    return spanned(replace(period, earliest=max(period.earliest, hit.reference), unit="range"))
+    return spanned(spans.rest_of(period, hit.reference))
 
 
 def nth_of_period(hit: Hit) -> Built:

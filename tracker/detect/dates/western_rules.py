@@ -40,7 +40,10 @@ NAMED: Patterns = (
     ("any_month dot? (mark|of|in)? year | any_month of big | year mark? any_month", periods.month_named),
     ("month", periods.month_named),
     ("(?<= cue ) soft_month (?! dash)", periods.month_named),
-    ("(from|between)? (?<! rel ) any_month (to|until|dash) any_month ((comma|of|in)? year)?", ranges.months_between),
+    (
+        "(from|between)? (?<! rel ) any_month (to|until|dash) any_month (?! dot? the? day) ((comma|of|in)? year)?",
+        ranges.months_between,
+    ),
     ("rel any_month", periods.month_relative),
     ("any_month of? the? rel unit", periods.month_of_relative_year),
     ("(?<! [ordinal rel] ) weekday", days.weekday),
