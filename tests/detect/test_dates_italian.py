@@ -93,6 +93,15 @@ def test_a_day_is_found_in_italian(text, words, edtf):
         ("Nel weekend di Pasqua nulla.", "weekend di Pasqua", "[2025-04-19..2025-04-20]"),
         ("L'estate scorsa fu votata.", "estate scorsa", "[2024-06-01..2024-08-31]"),
         ("È il caso dell'anno.", "dell'anno", "2025"),
+        ("Se ne parla nella settimana in corso.", "settimana in corso", "[2025-03-31..2025-04-06]"),
+        ("Si riparte nella seconda metà di maggio.", "seconda metà di maggio", "[2025-05-16..2025-05-31]"),
+        ("Dura due settimane a partire dal 14 aprile.", "due settimane a partire dal 14 aprile", "[2025-04-14..2025-04-27]"),
+        ("Dura da domani a martedì.", "da domani a martedì", "[2025-04-05..2025-04-08]"),
+        (
+            "Dura da lunedì a mercoledì della prossima settimana.",
+            "da lunedì a mercoledì della prossima settimana",
+            "[2025-04-07..2025-04-09]",
+        ),
     ],
 )
 def test_a_span_is_found_in_italian(text, words, edtf):
@@ -113,6 +122,7 @@ def test_a_span_is_found_in_italian(text, words, edtf):
         ("Concessa una proroga di 75 giorni.", "proroga di 75 giorni", "[2025-04-04..2025-06-18]"),
         ("Il termine slitta dal 5 aprile al 19 giugno.", "al 19 giugno", "2025-06-19"),
         ("Si vuole un accordo entro venerdì.", "entro venerdì", "2025-04-04"),
+        ("Si vuole un accordo entro il mese.", "entro il mese", "2025-04"),
     ],
 )
 def test_a_deadline_is_found_in_italian(text, words, edtf):

@@ -153,6 +153,7 @@ GLUE = frozenset(
     (
         *("other", "comma", "dot", "dash", "slash", "de", "di", "at", "to", "and", "between", "until", "from", "ago", "later"),
         *("inside", "last_n", "next_n", "or_on", "few", "part", "nian", "ri", "unit", "end_of"),
+        *("now", "rest", "half_unit", "q", "season"),
     )
 )
 """Kinds that alone say nothing about time."""

@@ -82,7 +82,7 @@ WORDS: Table = {
     "now": {0: "adesso|ora"},
     "rel": {
         (-1, "near"): _forms("scors", "passat", "ultim") + "|precedente|precedenti",
-        (0, "calendar"): _forms("quest") + "|quest'|corrente|stesso|stessa|mio|mia",
+        (0, "calendar"): _forms("quest") + "|quest'|corrente|in corso|stesso|stessa|mio|mia",
         (1, "near"): _forms("prossim", "successiv", "ventur") + "|seguente|seguenti|entrante",
     },
     "unit": {
@@ -154,7 +154,8 @@ WORDS: Table = {
     "the": {0: "il|lo|la|l'|i|gli|le"},
     "on": {0: "nei|nel|nella|nello|nell'|negli|in"},
     "in": {0: "fra|tra"},
-    "from": {0: "da|dal|dalla|dallo|dall'|a partire da|a partire dal|a partire dalla|a partire dall'"},
+    "from": {0: "da|dal|dalla|dallo|dall'"},
+    "since": {0: "a partire da|a partire dal|a partire dalla|a partire dall'"},
     "to": {0: "a|ad|al|alla|all'|allo|ai"},
     "and": {0: "e|ed"},
     "or": {0: "o|oppure"},

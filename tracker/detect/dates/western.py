@@ -89,7 +89,7 @@ def nth(hit: Hit) -> int:
     number = hit.get("ordinal")
     if number is None:
         number = hit.get("rel")[0]
-    if number == 0 or number < -1:
+    if number == 0 or number < -1 or (number == 1 and hit.get("ordinal") is None):
         raise ValueError(f"no number {number} of a period")
     return int(number)
 
@@ -177,9 +177,10 @@ def _not_counted(hit: Hit) -> bool:
 
 
 def within(hit: Hit) -> Built:
-    """A term that starts today: "within 75 days"."""
-    last = hit.get("duration").from_day(hit.reference)
-    return spanned(Span(hit.reference, last, "range", "offset", deadline=True))
+    """A term that starts today, or on a day that is said: "within 75 days", "within 75 days of 4 April"."""
+    first = hit.get("date").earliest if hit.get("date") else hit.reference
+    last = hit.get("duration").from_day(first)
+    return spanned(Span(first, last, "range", "offset", deadline=True))
 
 
 def extension(hit: Hit) -> Built:

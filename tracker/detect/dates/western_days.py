@@ -130,6 +130,12 @@ def holiday(hit: Hit) -> Built:
     return spanned(_in_some_year(hit, lambda y: spans.feast(what, y), year))
 
 
+def holiday_of_relative_year(hit: Hit) -> Built:
+    """As "Christmas Day last year"."""
+    year = relative_span(hit)
+    return spanned(spans.one_day(spans.feast(hit.get("holiday"), year.earliest.year))) if year.unit == "year" else None
+
+
 def holiday_unit(hit: Hit) -> Built:
     """As "Labor Day weekend", "Christmas week"."""
     make = {"weekend": spans.long_weekend_of, "week": spans.week_of}.get(hit.get("unit"))

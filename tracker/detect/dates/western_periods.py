@@ -138,7 +138,7 @@ def decade(hit: Hit) -> Built:
 def piece(hit: Hit) -> Built:
     """A quarter, half or season, of a year said or of the nearest one; half of another unit."""
     if hit.get("half") and hit.get("unit") not in (None, "year"):
-        return _half_of(hit)
+        return half_of(hit)
     make, number = _piece(hit)
     year = hit.get("year")
     if year is None and hit.get("unit"):
@@ -148,9 +148,11 @@ def piece(hit: Hit) -> Built:
     return spanned(spans.infer_year(lambda y: make(y, number), hit.reference, hit.direction))
 
 
-def _half_of(hit: Hit) -> Built:
-    """As "the second half of the month", "the first half of next week"."""
-    period = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
+def half_of(hit: Hit) -> Built:
+    """As "the second half of the month", "the first half of next week", "the first half of May"."""
+    period = hit.get("period")
+    if period is None:
+        period = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
     return spanned(spans.part_of(replace(period, basis="deictic"), "early" if hit.get("half") == 1 else "late"))
 
 
@@ -192,7 +194,9 @@ def rest(hit: Hit) -> Built:
 
 
 def nth_of_period(hit: Hit) -> Built:
-    """As "the third week of June", "the last two months of 2024", "the 15th day of next month"."""
+    """As "the third week of June", "the last two months of 2024", "the 15th day of next month"; not "the first months"."""
+    if hit.get("duration") is None and _UNCOUNTED.search(hit.words()):
+        return None
     units, count = hit.all("unit"), 1
     if away := hit.get("duration"):
         units, count = [away.unit, *units], away.count

@@ -93,7 +93,7 @@ def span_range(hit: Hit) -> Built:
         return None
     if hit.get("from") is not None and hit.context.extends(hit.tokens[0].start) and last.unit == "day":
         return None
-    if last.basis == first.basis == "weekday" and last.earliest < first.earliest:
+    if last.basis == "weekday" and first.unit == "day" and last.earliest < first.earliest:
         last = spans.one_day(spans.weekday_near(last.earliest.weekday(), first.earliest, "future"), "weekday")
     return spanned(spans.joined(first, last))
 
@@ -129,6 +129,14 @@ def day_to_date(hit: Hit) -> Built:
     month_later = day <= last.earliest.day
     end = shift(last.earliest.replace(day=1), month_later, 0).replace(day=day)
     return spanned(Span(last.earliest, end, "range", year_given=last.year_given))
+
+
+def weekdays_of_week(hit: Hit) -> Built:
+    """As "from Wednesday to Friday next week"."""
+    week, (first, last) = relative_span(hit), hit.all("weekday", "soft_weekday")
+    if week.unit != "week" or last <= first:
+        return None
+    return spanned(Span(week.earliest + timedelta(days=first), week.earliest + timedelta(days=last), "range"))
 
 
 def weekdays_in_week(hit: Hit) -> Built:

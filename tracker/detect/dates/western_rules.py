@@ -20,11 +20,11 @@ _NOT_OF = "(?! (of|in) the? (any_month|year|rel|unit|piece) )"
 
 NAMED: Patterns = (
     (
-        "(rel? any_weekday mark? on?)? the? day (of|dash|slash|dot)? any_month (dot? (mark|of|in)? year | of big)?",
+        "(rel? any_weekday dot? mark? on?)? the? day (of|dash|slash|dot)? any_month (dot? (mark|of|in)? year | of big)?",
         days.calendar_day,
     ),
     ("rel day of? any_month | rel any_month day", days.calendar_day),
-    ("(rel? any_weekday mark?)? any_month mark? on? the? day ((mark|of|in)? year)?", days.calendar_day),
+    ("(rel? any_weekday dot? mark?)? any_month mark? on? the? day ((mark|of|in)? year)?", days.calendar_day),
     ("(?<! any_month day ) (?<! any_month day comma ) year mark? any_month mark? day", days.calendar_day),
     ("day dash year dash any_month | year slash day slash any_month | any_month dash year dash day", days.calendar_day),
     ("(rel? any_weekday comma? the?)? dm | rel dm", days.numeric_day),
@@ -45,13 +45,18 @@ NAMED: Patterns = (
         ranges.months_between,
     ),
     ("rel any_month", periods.month_relative),
-    ("any_month of? the? rel unit", periods.month_of_relative_year),
+    ("any_month of? the? rel unit | rel unit (in|comma)? any_month", periods.month_of_relative_year),
     ("(?<! [ordinal rel] ) weekday", days.weekday),
     ("(?<= [on or] ) soft_weekday", days.weekday),
     ("rel any_weekday (?! (of|in) the? (any_month|rel|year|unit|piece))", days.weekday_relative),
     ("small weekday (later|ago)", days.weekday_counted),
     ("any_weekday (of|comma|on|in|dash)? the? rel unit", days.weekday_of_week),
     ("rel unit (comma|dash)? (on|of)? any_weekday", days.weekday_of_week),
+    (
+        "(from|between)? any_weekday (to|until|dash) the? any_weekday (of|comma|on|in)? the? rel unit | "
+        "between any_weekday and any_weekday (of|comma|on|in)? the? rel unit",
+        ranges.weekdays_of_week,
+    ),
     ("any_weekday the? day", days.weekday_and_day),
     ("the? day (?= ( comma the? day )? (and|or) the? day of? any_month )", days.day_listed),
     ("(?<= any_month day [and or] ) the? day (?! of? any_month | year | unit)", days.day_listed),
@@ -66,6 +71,7 @@ NAMED: Patterns = (
     ("the? unit", periods.weekend),
     ("the? unit (small|big) (of? year | of? rel unit)?", periods.numbered_week),
     ("rel? (?<! a ) holiday ((of|comma)? year)? (?! (of|comma)? year? unit)", days.holiday),
+    ("holiday (of|in|comma)? the? rel unit | holiday (of|in|comma)? the? unit rel", days.holiday_of_relative_year),
     ("holiday year? unit | unit of the? holiday year?", days.holiday_unit),
     ("(?<= year_cue ) year (?! dash) | (?<= part dash ) year", periods.year_named),
     ("year", western.year_alone),
@@ -85,7 +91,7 @@ NAMED: Patterns = (
     ("in duration later?", western.ahead),
     (f"rel duration {_NOT_OF}", western.running),
     ("duration future | count rel unit | rel few of? unit | few rel unit", western.running),
-    ("within the? rel? duration", western.within),
+    ("within the? rel? duration (?! (of|from|after) )", western.within),
     ("(for|by) another? (count|few)? duration | another duration | duration reprieve", western.extension),
 )
 
@@ -93,7 +99,8 @@ PARTS: Patterns = (
     ("part (of|dash)? the? period | part (of|dash)? the? unit", periods.part),
     ("(earlier|later) (of|on|in)? period", periods.so_far),
     ("rest (of|the)? the? period | rest of? the? unit", periods.rest),
-    ("the? (ordinal|rel) (unit|duration) (of|in) the? period", periods.nth_of_period),
+    ("the? (ordinal|rel) (unit|duration) (of|in) the? (unit|period)", periods.nth_of_period),
+    ("half (of|in) the? period", periods.half_of),
     ("the? (ordinal|rel) any_weekday (of|in)? the? period | ordinal weekday", days.nth_weekday),
     ("the? (ordinal|rel) any_weekday (of|in) the? unit", days.nth_weekday),
     ("the unit (before|after) the? (date|period) | the unit (before|after)", periods.beside),
@@ -102,8 +109,8 @@ PARTS: Patterns = (
     ("the? unit (of|from|since) (on|the)? date | the? unit of the? ordinal", periods.period_of_day),
     ("duration (from|after|before) the? date", days.from_day),
     ("duration comma? (since|from) the? date", ranges.starting),
+    ("within the? duration (of|from|after) the? date", western.within),
     ("(?<= period [and comma] ) year", periods.year_named),
-    ("(ordinal|rel) unit (of|in) the? (unit | period)", periods.nth_of_period),
 )
 
 RANGES: Patterns = (
@@ -142,6 +149,10 @@ _ITALIAN_NAMED: Patterns = (
     ("season rel", periods.season_relative),
     ("duration rel", western.running),
     ("any_weekday (of|comma|on)? the? unit rel | unit rel (comma|dash)? (on|of)? any_weekday", days.weekday_of_week),
+    (
+        "(from the? any_weekday (to|until) | in any_weekday and) the? any_weekday of? the? (unit rel | rel unit)",
+        ranges.weekdays_of_week,
+    ),
     ("any_month of? the? unit rel", periods.month_of_relative_year),
     ("the? day of? the? unit rel", days.day_of_relative_month),
     ("(from|in)? the? day (to|until|dash|and) the? day (on|in|of)? the? unit rel", ranges.day_range_of_month),
@@ -169,5 +180,6 @@ _ITALIAN_RANGES: Patterns = (
     ("(from|in) the? day (to|until|dash|and) the? date | in the? date and the? day", ranges.day_to_date),
     ("period (comma|of)? in the? date and the? date", ranges.weekdays_in_week),
 )
-ITALIAN = (DISTANCES, NAMED + _ITALIAN_NAMED, PARTS + _ITALIAN_PARTS, RANGES + _ITALIAN_RANGES, DEADLINES)
+_ITALIAN_DEADLINES: Patterns = (("by the unit", ranges.due),)
+ITALIAN = (DISTANCES, NAMED + _ITALIAN_NAMED, PARTS + _ITALIAN_PARTS, RANGES + _ITALIAN_RANGES, DEADLINES + _ITALIAN_DEADLINES)
 """Italian may say "prossima settimana" or "settimana prossima", and parts a span with "tra" as it looks ahead with it."""
