@@ -1,9 +1,12 @@
 """Find the dates of a set of sentences, for scoring.
 
-usage: python -m benchmarks.dates INPUT OUTPUT
+usage: python -m benchmarks.dates [--own] INPUT OUTPUT
 
 INPUT   one {"id", "input", "reference", "lang"} a line; the reference is an ISO day or instant; without one 2000-01-01 is taken.
 OUTPUT  one {"id", "mentions": [{"span": [start, end), "earliest", "latest"}]} a line.
+
+Cases and tagger differ in one convention: the cases let "from March to May" end where May begins, the tagger where it ends.
+It is written as the cases have it; with --own, as the tagger does.
 """
 
 from __future__ import annotations
@@ -13,29 +16,33 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tracker.detect.dates import find_dates
+from tracker.detect.dates.find import Found, find
 
 NO_REFERENCE = "2000-01-01"
 
 
-def answer(row: dict[str, str]) -> dict[str, object]:
+def answer(row: dict[str, str], own: bool) -> dict[str, object]:
     reference = date.fromisoformat((row["reference"] or NO_REFERENCE)[:10])
-    mentions = find_dates(row["input"], row["lang"], reference)
+    return {"id": row["id"], "mentions": [_mention(found, own) for found in find(row["input"], row["lang"], reference)]}
+
+
+def _mention(found: Found, own: bool) -> dict[str, object]:
+    mention, last_begins = found.mention, found.span.last_begins
+    latest = last_begins if last_begins and not own else mention.date.latest
     return {
-        "id": row["id"],
-        "mentions": [
-            {"span": [m.start, m.end], "earliest": m.date.earliest.isoformat(), "latest": m.date.latest.isoformat()}
-            for m in mentions
-        ],
+        "span": [mention.start, mention.end],
+        "earliest": mention.date.earliest.isoformat(),
+        "latest": latest.isoformat(),
     }
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, own: bool) -> None:
     rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
-    target.write_text("".join(json.dumps(answer(row)) + "\n" for row in rows), encoding="utf-8")
+    target.write_text("".join(json.dumps(answer(row, own)) + "\n" for row in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    names = [name for name in sys.argv[1:] if name != "--own"]
+    if len(names) != 2:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(names[0]), Path(names[1]), "--own" in sys.argv)

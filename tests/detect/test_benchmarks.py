@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import duplicates, hard_duplicates, stories
+from benchmarks import dates, duplicates, hard_duplicates, stories
 
 ROOT = Path(__file__).parents[2]
 HEADLINES = [
@@ -101,3 +101,15 @@ def test_the_hard_set_is_solved_on_made_up_articles():
 )
 def test_pairs_are_scored(guessed, expected):
     assert hard_duplicates.score(guessed, "xxyy") == pytest.approx(expected)
+
+
+def test_the_dates_benchmark_ends_a_range_of_months_as_its_cases_do_or_as_the_tagger_does(tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    row = {"id": "1", "lang": "en", "input": "It ran from March to May 2024.", "reference": "2025-04-04T00:00:00"}
+    source.write_text(json.dumps(row), encoding="utf-8")
+    ends = {}
+    for own in (True, False):
+        dates.main(source, target, own)
+        ends[own] = json.loads(target.read_text(encoding="utf-8"))["mentions"]
+    assert ends[True] == [{"span": [7, 29], "earliest": "2024-03-01", "latest": "2024-05-31"}]
+    assert ends[False] == [{"span": [7, 29], "earliest": "2024-03-01", "latest": "2024-05-01"}]

@@ -7,29 +7,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.dates import parse_edtf
-from tracker.detect.dates import event_date, find_dates
+from tracker.detect.dates import chinese, english, event_date, find_dates, italian
+from tracker.detect.dates.spans import workday
 
 FRIDAY = date(2025, 4, 4)
 SATURDAY = date(2025, 4, 5)
 LATER = date(2025, 4, 10)
 
-_PIECES = {
-    "en": "the of on in to from between and by until before last next this 4 31 75 2025 4/22 4-9 4th first April Apr. may Sun "
-    "Friday day days week weeks month quarter year ago later early mid-June end within another for extension summer Q2 , . - / "
-    "today now Easter decade seventy five thousand nineteen couple few a after since rest weekend half",
-    "it": "il l'8 di del dell'anno nel a al dal tra fra e entro fino_al prima_del scorso prossima questo 4 31 75 2025 4/22 "
-    "primo aprile mar set venerdì giorno giorni settimana mese trimestre anno fa dopo inizio metà fine altri per proroga estate "
-    "oggi duemila , . - /",
-    "zh": "年 月 日 号 周 周五 上 下 本 个月 天 前 后 内 4 31 75 2025 二 十 上周 去年 今年 年底 初 旬 中旬 从 至 到 和 之间 第 "
-    "的 最后 延长 暂停 季度 半年 - / ， 。 初一 民国 世纪 年代",
+_PLAIN_PIECES = {
+    "en": ["4", "31", "75", "2025", "4/22", "4-9", "4th", "two", "nineteen", "thousand", ",", ".", "-", "/", "'s", "x"],
+    "it": ["4", "31", "75", "2025", "4/22", "8", "due", "duemila", ",", ".", "-", "/", "x"],
+    "zh": ["4", "31", "75", "2025", "4/22", "二", "十", "五六", "，", "、", "。", "-", "/", "甲"],
 }
+_TABLES = {"en": english.WORDS, "it": italian.WORDS, "zh": chinese.WORDS}
+
+
+def _pieces(language):
+    """All words about time that are known, those of small groups as often as those of large ones."""
+    groups = [words.split("|") for kind in _TABLES[language].values() for words in kind.values()]
+    return st.one_of(st.sampled_from(_PLAIN_PIECES[language]), st.sampled_from(groups).flatmap(st.sampled_from))
+
+
 _DAYS = st.dates(date(1100, 1, 1), date(9999, 12, 31))
 
 
 def _texts(language):
-    pieces = [piece.replace("_", " ") for piece in _PIECES[language].split()]
     joiner = "" if language == "zh" else " "
-    return st.lists(st.sampled_from(pieces), max_size=12).map(joiner.join)
+    return st.lists(_pieces(language), max_size=12).map(joiner.join)
 
 
 def _hold(text, language, reference):
@@ -96,6 +100,32 @@ def test_twenty_kilobytes_of_one_piece_are_read_to_the_end(piece, language):
     text = piece * (20_000 // len(piece))
     mentions = find_dates(text, language, FRIDAY)
     assert all(mention.end <= len(text) for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "no later than the end of the year 2025"), ("it", "entro e non oltre la fine del mese di giugno 2025")],
+)
+@given(before=st.text("abc xyz,.", max_size=300), after=st.text("abc xyz,.", max_size=300))
+def test_what_stands_around_a_date_is_not_what_says_it(language, text, before, after):
+    def read(whole):
+        return [(mention.date.words, mention.date.edtf, mention.kind) for mention in find_dates(whole, language, FRIDAY)]
+
+    assert read(f"{before} xx {text}; xx {after}") == read(text)
+
+
+def test_a_text_without_spaces_is_read_too():
+    text = "x" * 500 + "/2025-06-19/" + "x" * 500 + "/2025-06-20/"
+    assert [mention.date.edtf for mention in find_dates(text, "en", FRIDAY)] == ["2025-06-19", "2025-06-20"]
+
+
+@given(day=_DAYS.filter(lambda day: date(1200, 1, 1) < day < date(9000, 1, 1)), count=st.integers(1, 400))
+def test_working_days_are_from_monday_to_friday_and_are_counted_one_by_one(day, count):
+    for sign in (1, -1):
+        reached = workday(day, sign * count)
+        passed = [day + timedelta(days=sign * n) for n in range(1, abs((reached - day).days) + 1)]
+        assert sum(d.weekday() < 5 for d in passed) == count
+        assert reached.weekday() < 5
 
 
 def test_an_unknown_language_has_dates_in_digits_only():

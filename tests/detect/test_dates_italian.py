@@ -48,6 +48,14 @@ def said(text, reference=FRIDAY):
         ("Il primo lunedì di maggio è festa.", "Il primo lunedì di maggio", "2025-05-05"),
         ("Si riprende il 20 del prossimo mese.", "il 20 del prossimo mese", "2025-05-20"),
         ("Aprì a Ferragosto 2024.", "Ferragosto 2024", "2024-08-15"),
+        ("Aprì a Pasquetta 2024.", "Pasquetta 2024", "2024-04-01"),
+        ("Chiuse due giorni dopo Natale.", "due giorni dopo Natale", "2024-12-27"),
+        ("Chiuse il 2 del mese.", "il 2 del mese", "2025-04-02"),
+        ("Si vota l'ultimo venerdì del mese.", "l'ultimo venerdì del mese", "2025-04-25"),
+        ("Si votò due lunedì fa.", "due lunedì fa", "2025-03-24"),
+        ("Cominciò un anno e mezzo fa.", "un anno e mezzo fa", "2023-10-04~"),
+        ("Scade tra tre giorni lavorativi.", "tra tre giorni lavorativi", "2025-04-09"),
+        ("Hanno trattato il 18 e 19 giugno.", "il 18", "2024-06-18"),
     ],
 )
 def test_a_day_is_found_in_italian(text, words, edtf):
@@ -78,6 +86,22 @@ def test_a_day_is_found_in_italian(text, words, edtf):
         ("Nelle ultime tre settimane nulla.", "ultime tre settimane", "[2025-03-14..2025-04-04]"),
         ("Nei prossimi 90 giorni nulla.", "prossimi 90 giorni", "[2025-04-05..2025-07-03]"),
         ("Nella terza settimana di giugno.", "terza settimana di giugno", "[2025-06-16..2025-06-22]"),
+        ("Risale al XIX secolo.", "XIX secolo", "[1800-01-01..1899-12-31]"),
+        ("Risale al diciannovesimo secolo.", "diciannovesimo secolo", "[1800-01-01..1899-12-31]"),
+        ("Risale agli anni '90.", "anni '90", "[1990-01-01..1999-12-31]"),
+        ("Nella settimana dopo Pasqua nulla.", "settimana dopo Pasqua", "[2025-04-21..2025-04-27]"),
+        ("Nel weekend di Pasqua nulla.", "weekend di Pasqua", "[2025-04-19..2025-04-20]"),
+        ("L'estate scorsa fu votata.", "estate scorsa", "[2024-06-01..2024-08-31]"),
+        ("È il caso dell'anno.", "dell'anno", "2025"),
+        ("Se ne parla nella settimana in corso.", "settimana in corso", "[2025-03-31..2025-04-06]"),
+        ("Si riparte nella seconda metà di maggio.", "seconda metà di maggio", "[2025-05-16..2025-05-31]"),
+        ("Dura due settimane a partire dal 14 aprile.", "due settimane a partire dal 14 aprile", "[2025-04-14..2025-04-27]"),
+        ("Dura da domani a martedì.", "da domani a martedì", "[2025-04-05..2025-04-08]"),
+        (
+            "Dura da lunedì a mercoledì della prossima settimana.",
+            "da lunedì a mercoledì della prossima settimana",
+            "[2025-04-07..2025-04-09]",
+        ),
     ],
 )
 def test_a_span_is_found_in_italian(text, words, edtf):
@@ -98,6 +122,7 @@ def test_a_span_is_found_in_italian(text, words, edtf):
         ("Concessa una proroga di 75 giorni.", "proroga di 75 giorni", "[2025-04-04..2025-06-18]"),
         ("Il termine slitta dal 5 aprile al 19 giugno.", "al 19 giugno", "2025-06-19"),
         ("Si vuole un accordo entro venerdì.", "entro venerdì", "2025-04-04"),
+        ("Si vuole un accordo entro il mese.", "entro il mese", "2025-04"),
     ],
 )
 def test_a_deadline_is_found_in_italian(text, words, edtf):
@@ -118,6 +143,7 @@ def test_a_deadline_is_found_in_italian(text, words, edtf):
         "La seconda versione, la 2.4.6, è la prima buona.",
         "Fu condannato a dieci mesi.",
         "Il 30 è un numero, la 30/02/2019 non è un giorno.",
+        "Nei prossimi giorni si vedrà.",
     ],
 )
 def test_what_is_no_date_in_italian_is_left_alone(text):

@@ -11,16 +11,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.detect.dates.spans import Direction
 
 OTHER = "other"
+_NEAR = 8
+"""How many tokens to either side a rule may look at besides its own."""
 _NAME = re.compile(r"[a-z_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of text that means something here: its kind, what it means, and where it stands."""
 
     kind: str
@@ -41,10 +42,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The tokens a rule matched, in order."""
+    """The tokens a rule matched, in order; the few just before and just after."""
 
     tokens: Sequence[Token]
     context: Context
+    preceding: Sequence[Token]
+    following: Sequence[Token]
 
     @property
     def reference(self) -> date:
@@ -91,9 +94,11 @@ class Alphabet:
     def symbols(self, tokens: Sequence[Token]) -> str:
         return "".join(self._char[token.kind] for token in tokens)
 
-    def rule(self, pattern: str, build: Build) -> Rule:
-        """Compile a pattern. Raises KeyError for an unknown kind: a mistake in the grammar, seen at import."""
-        return Rule(re.compile(_NAME.sub(lambda name: self._class[name[0]], pattern).replace(" ", "")), build)
+    def level(self, patterns: Patterns) -> Level:
+        """Compile the rules of a level. Raises KeyError for an unknown kind: a mistake in the grammar, seen at import."""
+        written = [_NAME.sub(lambda name: self._class[name[0]], pattern).replace(" ", "") for pattern, _ in patterns]
+        rules = tuple(Rule(re.compile(pattern), build) for pattern, (_, build) in zip(written, patterns, strict=True))
+        return Level(rules, re.compile("|".join(written)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +109,45 @@ class Rule:
     build: Build
 
 
-Level = Sequence[Rule]
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rules that look at the same tokens; `any` matches where one of them does."""
+
+    rules: tuple[Rule, ...]
+    any: re.Pattern[str]
 
 
 def reduce(tokens: list[Token], alphabet: Alphabet, levels: Sequence[Level], context: Context) -> list[Token]:
     """Run the levels in order; within one the longest match wins, then the first, then the rule written first."""
     for level in levels:
-        tokens = _apply(tokens, alphabet.symbols(tokens), level, context)
+        symbols = alphabet.symbols(tokens)
+        if first := level.any.search(symbols):
+            tokens = _apply(tokens, symbols, first.start(), level.rules, context)
     return tokens
 
 
-def _apply(tokens: list[Token], symbols: str, level: Level, context: Context) -> list[Token]:
+def _apply(tokens: list[Token], symbols: str, first: int, rules: Sequence[Rule], context: Context) -> list[Token]:
     made: dict[int, tuple[int, Token]] = {}
     taken = bytearray(len(tokens))
-    for start, end, build in _matches(symbols, level):
+    for start, end, build in _matches(symbols, first, rules):
         if any(taken[start:end]):
             continue
-        token = _build(build, Hit(tokens[start:end], context))
+        near = tokens[max(0, start - _NEAR) : start], tokens[end : end + _NEAR]
+        token = _build(build, Hit(tokens[start:end], context, *near))
         if token:
             made[start] = (end, token)
             taken[start:end] = b"\1" * (end - start)
-    return _replaced(tokens, made)
+    return _replaced(tokens, made) if made else tokens
 
 
-def _matches(symbols: str, level: Level) -> Iterator[tuple[int, int, Build]]:
+def _matches(symbols: str, first: int, rules: Sequence[Rule]) -> Iterator[tuple[int, int, Build]]:
     found = (
         (match.start() - match.end(), match.start(), order, match.end())
-        for order, rule in enumerate(level)
-        for match in rule.pattern.finditer(symbols)
+        for order, rule in enumerate(rules)
+        for match in rule.pattern.finditer(symbols, first)
     )
     for _, start, order, end in sorted(found):
-        yield start, end, level[order].build
+        yield start, end, rules[order].build
 
 
 def _build(build: Build, hit: Hit) -> Token | None:

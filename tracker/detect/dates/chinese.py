@@ -6,7 +6,7 @@ Traditional characters count as their simplified forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tracker.detect.dates.cascade import OTHER, Token
@@ -17,11 +17,12 @@ _SIMPLER = str.maketrans(
     "個這週禮號後内內兩間開從裡當過幾來應將會發說簽達點時國節聖誕延長報導",
     "个这周礼号后内内两间开从里当过几来应将会发说签达点时国节圣诞延长报导",
 )
+_SEASONS = {21: "春", 22: "夏", 23: "秋", 24: "冬"}
 UNSAID = 9
 """The step of a weekend that is not said to be last or next."""
 _DAYS = ("一", "二", "三", "四", "五", "六", "日天")
 _WEEKS = ("周", "星期", "礼拜")
-_STEPS = {-2: "上上个|上上", -1: "上个|上一|上", 0: "本|这个|这一|这", 1: "下个|下一|下", 2: "下下个|下下"}
+_STEPS = {-2: "上上个|上上", -1: "上个|上一|上", 0: "本|这个|这一|这|当", 1: "下个|下一|下", 2: "下下个|下下"}
 
 
 def _steps(*names: str) -> dict[int, str]:
@@ -45,6 +46,7 @@ WORDS: Table = {
         3: "大后天",
     },
     "weekday": _weekdays(""),
+    "counted_weekday": _weekdays("个"),
     "rel_weekday": {
         (step, number): "|".join(word + name for word in words.split("|") for name in names.split("|"))
         for step, words in _STEPS.items()
@@ -56,29 +58,58 @@ WORDS: Table = {
         for step, words in _steps(*names).items()
     }
     | {
+        ("year", -3): "大前年",
         ("year", -2): "前年",
         ("year", -1): "去年|上年",
         ("year", 0): "今年|本年|当年",
         ("year", 1): "明年|来年",
         ("year", 2): "后年",
+        ("year", 3): "大后年",
         ("weekend", UNSAID): "周末",
+        ("century", -1): "上世纪|上个世纪",
+        ("century", 0): "本世纪",
     },
     "half": {1: "上半年|前半年|上个半年", 2: "下半年|后半年|下个半年"},
     "half_month": {1: "上半月|前半月", 2: "下半月|后半月"},
-    "season": {21: "春天|春季", 22: "夏天|夏季", 23: "秋天|秋季", 24: "冬天|冬季"},
+    "season": {code: "|".join(f"{name}{ending}" for ending in ("天", "季", "")) for code, name in _SEASONS.items()},
+    "rel_season": {
+        (step, code): "|".join(word + name + ending for word in words.split("|") for ending in "天季")
+        for step, words in _STEPS.items()
+        for code, name in _SEASONS.items()
+    },
     "part": {"early": "上旬|初", "mid": "中旬", "late": "下旬|底|末"},
     "year_part": {"early": "年初", "late": "年底|年末|岁末"},
     "month_part": {"early": "月初", "mid": "月中旬", "late": "月底|月末"},
     "fixed": {(0, 15): "半个月|半月", (6, 0): "半年"},
-    "holiday": {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节|国庆", (12, 24): "平安夜", (12, 25): "圣诞节|圣诞"},
-    "unit": {"day": "天|个工作日", "week": "周|个星期|个礼拜|星期|礼拜|个周", "month": "个月", "quarter": "季度|个季度"},
+    "holiday": {
+        (1, 1): "元旦",
+        (2, 14): "情人节",
+        (3, 8): "妇女节",
+        (4, 1): "愚人节",
+        (5, 1): "劳动节",
+        (6, 1): "儿童节",
+        (9, 10): "教师节",
+        (10, 1): "国庆节|国庆",
+        (10, 31): "万圣节",
+        (12, 24): "平安夜",
+        (12, 25): "圣诞节|圣诞",
+        (5, 6, 2, 0): "母亲节",
+        (6, 6, 3, 0): "父亲节",
+        (11, 3, 4, 0): "感恩节",
+        (0,): "复活节",
+    },
+    "unit": {"day": "天", "workday": "个工作日", "week": "周|个星期|个礼拜|星期|礼拜|个周", "month": "个月", "quarter": "个季度"},
+    "quarter": {0: "季度"},
+    "q": {0: "Q|q"},
+    "half_more": {"month": "个半月"},
+    "half_unit": {0: "半"},
     "few": {3: "几|数"},
     "minguo": {1911: "民国"},
     "nian": {0: "年|年度"},
     "yue": {0: "月|月份"},
     "ri": {0: "日|号"},
     "decade": {0: "年代"},
-    "century": {-1: "上世纪|上个世纪", 0: "世纪|本世纪"},
+    "century": {0: "世纪"},
     "ago": {0: "前|以前|之前"},
     "later": {0: "后|以后|之后|过后"},
     "inside": {0: "内|以内|之内"},
@@ -91,6 +122,8 @@ WORDS: Table = {
     "from": {0: "从|自从|自|由"},
     "at": {0: "在|于|定于"},
     "to": {0: "到|至"},
+    "now": {0: "现在|目前|当前|今"},
+    "rest": {0: "剩余|剩下|余下|剩余时间|剩下时间|余下时间"},
     "and": {0: "和|与|及"},
     "between": {0: "之间|间"},
     "until": {0: "截至|截止|截止到|截至到|直到|直至|延至|延长至|延长到|推迟至|推迟到|延期至|不晚于|最迟"},
@@ -102,7 +135,8 @@ WORDS: Table = {
     | {0: "农历|阴历|正月|腊月|大年|元年"},
     OTHER: {
         0: "今日头条|明日之后|中国日报|人民日报|日本|日元|日报|日常|近日|生日|节日|月球|月亮|月薪|年轻|年龄|年薪|初步|初期|前任|"
-        "前总统|后果|天下|天气|周边|上周边|号召|内部|一号文件|十月革命|上海|上市|下载|下架"
+        "前总统|后果|天下|天气|周边|上周边|号召|内部|一号文件|十月革命|上海|上市|下载|下架|"
+        "春节|春运|春晚|春分|夏令|夏至|夏威夷|秋分|中秋|冬至|冬奥|如今|一半|半导体|半数|多半"
     },
 }
 
@@ -119,6 +153,7 @@ GLUE = frozenset(
     (
         *("other", "comma", "dot", "dash", "slash", "de", "di", "at", "to", "and", "between", "until", "from", "ago", "later"),
         *("inside", "last_n", "next_n", "or_on", "few", "part", "nian", "ri", "unit", "end_of"),
+        *("now", "rest", "half_unit", "q", "season"),
     )
 )
 """Kinds that alone say nothing about time."""
@@ -136,8 +171,18 @@ _PHRASES = {
     for value, words in entries.items()
     for phrase in words.split("|")
 }
-_LONGEST = max(map(len, _PHRASES))
-_NO_START = re.compile("[^" + "".join({phrase[0] for phrase in _PHRASES} | {*_VALUES, *_SCALES}) + "]+")
+
+
+def _longest(words: Sequence[str]) -> str:
+    """A pattern for the longest of the words that begins at a place: a trie, which looks at each character once."""
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = (re.escape(first) + (_longest(rest) if any(rest) else "") for first, rest in tails.items())
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
+
+
+_KNOWN = re.compile(f"{_longest(list(_PHRASES))}|{_NUMERAL.pattern}")
 
 
 def read(text: str) -> list[Token]:
@@ -186,23 +231,24 @@ def _words(text: str, run: str, offset: int) -> Iterator[Token]:
     A character that counts days, months or years does so after a number, whatever word it may begin ("日本").
     """
     position = 0
-    while position < len(run):
-        before = text[offset + position - 1 : offset + position]
-        kind, value, length = _at(run, position)
-        if kind == OTHER and run[position] in "日月年" and (before.isdigit() or _NUMERAL.match(before)):
-            kind, value, length = *_PHRASES[run[position]], 1
-        yield Token(kind, value, offset + position, offset + position + length)
-        position += length
+    while match := _KNOWN.search(run, position):
+        start = match.start()
+        if start > position:
+            yield Token(OTHER, None, offset + position, offset + start)
+        kind, value, length = _known(match[0], text[offset + start - 1 : offset + start])
+        position = start + length
+        yield Token(kind, value, offset + start, offset + position)
+    if position < len(run):
+        yield Token(OTHER, None, offset + position, offset + len(run))
 
 
-def _at(run: str, position: int) -> tuple[str, Any, int]:
-    unknown = _NO_START.match(run, position)
-    if unknown:
-        return OTHER, None, len(unknown[0])
-    for length in range(min(_LONGEST, len(run) - position), 0, -1):
-        if found := _PHRASES.get(run[position : position + length]):
-            return *found, length
-    if number := _NUMERAL.match(run, position):
-        value = numeral(number[0])
-        return number_kind(value), value, len(number[0])
-    return OTHER, None, 1
+def _known(word: str, before: str) -> tuple[str, Any, int]:
+    """What a phrase or numeral is, and how many of its characters count."""
+    if word not in _PHRASES:
+        value = numeral(word)
+        by_digits = len(word) == 2 and _SCALES.keys().isdisjoint(word)
+        return "padded" if by_digits else number_kind(value), value, len(word)
+    kind, value = _PHRASES[word]
+    if kind == OTHER and word[0] in "日月年" and (before.isdigit() or _NUMERAL.match(before)):
+        return *_PHRASES[word[0]], 1
+    return kind, value, len(word)

@@ -56,29 +56,41 @@ def find_dates(text: str, language: str, reference: date) -> tuple[Mention, ...]
     Languages: "en", "it", "zh"; of any other only dates in digits are found. A day without a year is the nearest one that
     fits the tense of its sentence; so is a weekday. What names no day of the calendar (30 February) is no mention.
     """
-    return tuple(found.mention for found in find(text, language, reference))
+    return tuple(_mention(text, token) for token in _spans(text, _how(language), reference))
 
 
 def find(text: str, language: str, reference: date) -> list[Found]:
     """As `find_dates`, with the tense."""
-    how = LANGUAGES.get(language.partition("-")[0].lower(), PLAIN)
+    how = _how(language)
+    return [
+        Found(_mention(text, token), token.value, how.tense.direction(text, token.start, token.end))
+        for token in _spans(text, how, reference)
+    ]
+
+
+def _how(language: str) -> Language:
+    return LANGUAGES.get(language.partition("-")[0].lower(), PLAIN)
+
+
+def _spans(text: str, how: Language, reference: date) -> list[Token]:
+    """The tokens that name days."""
     context = Context(text, reference, how.tense.reader(text), lambda position: how.tense.extended(text, position))
     tokens = reduce(how.read(text), how.alphabet, how.levels, context)
-    return [_found(text, token, how.tense) for token in tokens if token.kind in ("date", "period")]
+    return [token for token in tokens if token.kind in ("date", "period")]
 
 
-def _found(text: str, token: Token, tense: Tense) -> Found:
+def _mention(text: str, token: Token) -> Mention:
     span: Span = token.value
     words = text[token.start : token.end]
     when = day_range(span.earliest, span.latest, words)
     if span.rough and when.exact:
         when = EventDate(span.earliest, span.latest, f"{when.edtf}~", words)
     kind: Kind = "deadline" if span.deadline else "day" if span.unit == "day" else "range"
-    return Found(Mention(token.start, token.end, when, kind), span, tense.direction(text, token.start, token.end))
+    return Mention(token.start, token.end, when, kind)
 
 
 def _western(module: ModuleType, patterns: Sequence[Patterns], day_first: bool) -> Language:
-    words = compile_words(module.WORDS, module.number)
+    words = compile_words(module.WORDS, module.number, module.NUMBER_WORDS)
     return Language(lambda text: read_words(text, words, day_first), *western.levels(patterns), module.TENSE)
 
 
@@ -87,6 +99,6 @@ LANGUAGES = {
     "it": _western(italian, western_rules.ITALIAN, True),
     "zh": Language(chinese.read, *chinese_rules.levels(), chinese.TENSE),
 }
-_WORDLESS = compile_words({}, lambda _raws, _index: None)
+_WORDLESS = compile_words({}, lambda _raws, _index: None, ())
 PLAIN = Language(lambda text: read_words(text, _WORDLESS, True), *western.levels(()), NO_TENSE)
 """Any other language: dates in digits, the day first unless that is impossible."""

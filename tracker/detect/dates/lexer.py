@@ -1,7 +1,8 @@
 """Text to tokens: words looked up in a language's tables, numbers, and dates written in digits.
 
-Only stretches that hold a word about time or a number are kept; the rest is told by one `other` token. Every pattern is
-a bounded look at the next characters, so reading takes time in proportion to the text.
+Only stretches that hold a word about time or a number are kept; the rest is told by one `other` token. Where words are parted
+by spaces only the neighbourhood of such words is read at all. Every pattern is a bounded look at the next characters, so
+reading takes time in proportion to the text.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ NumberWords = Callable[["list[Raw]", int], tuple[int, bool, int] | None]
 
 RAW = re.compile(
     r"""
-      (?P<ymd>   (?<!\d)(?:\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}|(?:19|20)\d{6})(?!\d))
+      (?P<word>  [^\W\d_]+(?:['’](?!s\b)(?=\w))?)
+    | (?P<ymd>   (?<!\d)(?:\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}|(?:19|20)\d{6})(?!\d))
     | (?P<dmy>   (?<!\d)\d{1,2}(?P<s2>[-/.])\d{1,2}(?:(?:(?P=s2)|,)\d{4}|(?:(?!\.)(?P=s2)|,)\d{2})(?!\d|[.:]\d))
     | (?P<ym>    (?<!\d)(?<!\d[-/.])\d{4}(?:[-/.]|\ ?/\ ?|\ ?-\ ?(?=\d\d?\s*(?:$|[.;)](?!\d))))(?:0?[1-9]|1[0-2])(?!\d|[-/.,]\d))
     | (?P<my>    (?<!\w)(?<!\d[-/.])(?:0?[1-9]|1[0-2])\ ?[-/]\ ?\d{4}(?!\d|[-/.,]\d))
@@ -31,7 +33,6 @@ RAW = re.compile(
     | (?P<clock> \d{1,2}:\d{2}(?::\d{2})?)
     | (?P<decade>\d{2,4}['’]?\ ?s\b)
     | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|[º°ª])?)
-    | (?P<word>  [^\W\d_]+(?:['’](?!s\b)(?=\w))?)
     | (?P<mark>  [^\w\s])
     """,
     re.VERBOSE,
@@ -46,8 +47,13 @@ _MARKS = {
     "～": "dash",
     "/": "slash",
     "，": "comma",
+    "、": "comma",
     "：": "comma",
 }
+_PIECE = re.compile(r"(\d)|[^\W\d_]+")
+_BEFORE, _AFTER = 40, 24
+"""How many characters before and after a word about time are read: more than the glue that can belong to it."""
+_LONGEST_WORD = 100
 _CURRENCY = "$€£¥￥#"
 
 
@@ -62,10 +68,14 @@ class Raw(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words, by the first piece of each phrase, longest phrase first."""
+    """A language's words, by the first piece of each phrase, longest phrase first.
+
+    `telling` are the words without which, or a digit, no text names a time.
+    """
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
     number: NumberWords
+    telling: frozenset[str]
 
     def at(self, raws: list[Raw], index: int) -> tuple[str, Any, int] | None:
         """The longest phrase that starts here: its kind, its value, the index after it."""
@@ -79,21 +89,50 @@ class Words:
         return None
 
 
-def compile_words(table: Table, number: NumberWords) -> Words:
+def compile_words(table: Table, number: NumberWords, number_words: Iterable[str]) -> Words:
     """Tables of words made ready for looking up; accents may be left out in the text."""
+    rows = [
+        (_pieces(phrase), kind, value)
+        for kind, entries in table.items()
+        for value, words in entries.items()
+        for phrase in sorted({spelling for word in words.split("|") for spelling in (word, _unaccented(word))})
+    ]
     found: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
-    for kind, entries in table.items():
-        for value, words in entries.items():
-            for phrase in sorted({spelling for word in words.split("|") for spelling in (word, _unaccented(word))}):
-                keys = _pieces(phrase)
-                found.setdefault(keys[0], []).append((keys, kind, value))
-    return Words({first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}, number)
+    for row in sorted(rows, key=lambda row: -len(row[0])):
+        found.setdefault(row[0][0], []).append(row)
+    return Words({first: tuple(same) for first, same in found.items()}, number, _telling(rows) | frozenset(number_words))
+
+
+def _telling(rows: list[tuple[tuple[str, ...], str, Any]]) -> frozenset[str]:
+    """Of each phrase that says a time, its last word that is no glue."""
+    glue = {keys[0] for keys, kind, _ in rows if kind in GLUE and len(keys) == 1}
+    said = (keys for keys, kind, _ in rows if kind not in GLUE)
+    return frozenset(next((key for key in reversed(keys) if key not in glue), keys[-1]).rstrip("'") for keys in said)
 
 
 def read_words(text: str, words: Words, day_first: bool) -> list[Token]:
     """The tokens of a text whose words are parted by spaces or marks."""
-    raws = [Raw(m.lastgroup or "", m[0].lower().replace("’", "'"), m.start(), m.end()) for m in RAW.finditer(text)]
-    return kept(_looked_up(text, raws, words, day_first), GLUE)
+    tokens: list[Token] = []
+    for start, end in _telling_stretches(text, words.telling):
+        found = RAW.finditer(text, start, end)
+        raws = [Raw(m.lastgroup or "", m[0].lower().replace("’", "'"), m.start(), m.end()) for m in found]
+        tokens += kept(_looked_up(text, raws, words, day_first), GLUE)
+    return tokens
+
+
+def _telling_stretches(text: str, telling: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The neighbourhoods of digits and telling words, apart from each other, cut at spaces."""
+    start = end = 0
+    for match in _PIECE.finditer(text):
+        if not match.lastindex and match[0].lower() not in telling:
+            continue
+        low, high = match.start() - _BEFORE, match.end() + _AFTER
+        if low > end:
+            yield start, end
+            start = max(end, low - _LONGEST_WORD, text.rfind(" ", max(0, low - _LONGEST_WORD), low))
+        cut = text.find(" ", high, high + _LONGEST_WORD)
+        end = max(end, cut if cut >= 0 else high + _LONGEST_WORD)
+    yield start, end
 
 
 def kept(tokens: Iterable[Token], glue: frozenset[str]) -> list[Token]:
@@ -234,7 +273,7 @@ GLUE = frozenset(
             "until",
             "before",
         ),
-        *("after", "since", "for", "a", "within", "rel", "part", "or", "another", "few", "earlier", "later", "big"),
+        *("after", "since", "for", "a", "within", "rel", "part", "or", "another", "few", "earlier", "later", "big", "now"),
     )
 )
 """Kinds that alone say nothing about time, where words are parted by spaces."""

@@ -17,6 +17,12 @@ Direction = Literal["past", "future", "due", ""]
 Basis = Literal["calendar", "weekday", "deictic", "offset"]
 """What the words lean on: a calendar, the name of a weekday, "today" and its like, or a distance in time."""
 
+Feast = tuple[int, ...]
+"""When a feast is: (month, day); (month, weekday, which one of the month, days after it); (days from Easter,).
+
+Monday is 0; the last weekday of a month is -1.
+"""
+
 _Parts = dict[str, tuple[date, date]]
 _COST: dict[bool, dict[str, int]] = {True: {"past": 30}, False: {"future": 4, "due": 2}}
 """How many times farther a reading (ahead or not) is taken to be against a direction. Not endless:
@@ -27,7 +33,10 @@ _YEARS_AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of days and how it was said. `rough`: counted in weeks or more, so not to the day. `deadline`: due at its end."""
+    """A run of days and how it was said. `rough`: counted in weeks or more, so not to the day. `deadline`: due at its end.
+
+    `last_begins`: where the last of its periods begins; of "from March to May", which runs to 31 May, that is 1 May.
+    """
 
     earliest: date
     latest: date
@@ -36,6 +45,7 @@ class Span:
     year_given: bool = True
     rough: bool = False
     deadline: bool = False
+    last_begins: date | None = None
 
 
 def one_day(day: date, basis: Basis = "calendar") -> Span:
@@ -52,6 +62,16 @@ def weekend_of(day: date) -> Span:
     return Span(sunday - timedelta(days=1), sunday, "weekend")
 
 
+def long_weekend_of(day: date) -> Span:
+    """The weekend closest to a feast, with the feast where that is the Friday before it or the Monday after it."""
+    saturday = weekday_closest(5, day)
+    return (
+        Span(min(day, saturday), max(day, saturday + timedelta(days=1)), "weekend")
+        if day.weekday() in (0, 4)
+        else weekend_of(saturday)
+    )
+
+
 def months(year: int, first: int, count: int, unit: str) -> Span:
     """`count` whole months from the month `first` of `year`; `first` may pass 12."""
     start = _month_start(year, first)
@@ -59,6 +79,8 @@ def months(year: int, first: int, count: int, unit: str) -> Span:
 
 
 def month_of(year: int, month: int) -> Span:
+    if not 1 <= month <= 12:
+        raise ValueError(f"no month {month}")
     return months(year, month, 1, "month")
 
 
@@ -83,6 +105,11 @@ def decade_of(year: int) -> Span:
     return months(year - year % 10, 1, 120, "decade")
 
 
+def century_of(year: int) -> Span:
+    """The hundred years with the same first digits, as most people count them: the 21st century began in 2000."""
+    return months(year - year % 100, 1, 1200, "century")
+
+
 def easter(year: int) -> date:
     """Western Easter Sunday, by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8)."""
     century, rest = divmod(year, 100)
@@ -93,6 +120,27 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def feast(what: Feast, year: int) -> date:
+    """The day of a feast in a year."""
+    if len(what) == 1:
+        return easter(year) + timedelta(days=what[0])
+    if len(what) == 2:
+        return date(year, *what)
+    month, weekday, nth, later = what
+    return nth_weekday(month_of(year, month), weekday, nth) + timedelta(days=later)
+
+
+def workday(day: date, count: int) -> date:
+    """The day so many days from Monday to Friday away, feasts counted among them; negative counts go back."""
+    sign = 1 if count > 0 else -1
+    while day.weekday() > 4:
+        day -= timedelta(days=sign)
+    weeks, rest = divmod(abs(count), 5)
+    day += timedelta(days=7 * weeks * sign)
+    same_week = 0 <= day.weekday() + rest * sign <= 4
+    return day + timedelta(days=(rest if same_week else rest + 2) * sign)
+
+
 def shift(day: date, month_count: int, day_count: int) -> date:
     """So many months and then days away; the 31st falls back to the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + month_count, 12)
@@ -101,7 +149,9 @@ def shift(day: date, month_count: int, day_count: int) -> date:
 
 
 def around(unit: str, day: date, steps: int = 0) -> Span:
-    """The week, month, ... that holds the day, or the one so many steps away."""
+    """The week, month, ... that holds the day, or the one so many steps away; of working days, the next where it is none."""
+    if unit == "workday":
+        return one_day(workday(day, steps))
     month_count = _MONTHS_IN.get(unit, 0) * steps
     day_count = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}.get(unit, 0) * steps
     start = date(day.year, day.month, 1) if unit in _MONTHS_IN else day
@@ -131,6 +181,11 @@ def weekday_near(weekday: int, reference: date, direction: Direction) -> date:
     if direction in ("future", "due"):
         return reference + timedelta(days=(weekday - reference.weekday()) % 7)
     return reference - timedelta(days=(reference.weekday() - weekday) % 7)
+
+
+def weekday_closest(weekday: int, day: date) -> date:
+    """The weekday at most three days away."""
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
 
 
 def weekday_with_day(weekday: int, day: int, reference: date) -> date:
@@ -163,10 +218,13 @@ def nth_unit(span: Span, unit: str, nth: int, count: int = 1) -> Span:
         edge = week_of(nth_weekday(span, 3, nth))
     elif unit == "weekend":
         edge = weekend_of(nth_weekday(span, 5, nth))
+    elif unit == "workday":
+        edge = one_day(workday(_after(span.latest) if nth < 0 else span.earliest - timedelta(days=1), nth))
     else:
         edge = around(unit, span.earliest, nth - 1) if nth > 0 else around(unit, span.latest)
     other = around(unit, edge.earliest, (count - 1) * (1 if nth > 0 else -1))
-    return Span(min(edge.earliest, other.earliest), max(edge.latest, other.latest), unit if count == 1 else "range")
+    name = "range" if count > 1 else "day" if unit == "workday" else unit
+    return Span(min(edge.earliest, other.earliest), max(edge.latest, other.latest), name)
 
 
 def part_of(span: Span, part: str) -> Span:
@@ -185,6 +243,13 @@ def part_of(span: Span, part: str) -> Span:
     return replace(span, earliest=first, latest=last, unit="range")
 
 
+def rest_of(span: Span, day: date) -> Span:
+    """What is left of a span from the day on. Raises ValueError where it is over."""
+    if span.latest < day:
+        raise ValueError(f"{span.latest} comes before {day}")
+    return replace(span, earliest=max(span.earliest, day), unit="range")
+
+
 def joined(first: Span, last: Span) -> Span:
     """From the first to the last, the end without a year following the start and the other way round."""
     if not first.year_given and last.year_given:
@@ -195,10 +260,11 @@ def joined(first: Span, last: Span) -> Span:
         last = in_year(last, last.earliest.year + 1) if last.latest < first.earliest else last
     if last.latest < first.earliest:
         raise ValueError(f"{last.latest} comes before {first.earliest}")
-    return Span(first.earliest, last.latest, "range", first.basis, first.year_given or last.year_given)
+    begins = last.earliest if last.earliest > first.earliest else None
+    return Span(first.earliest, last.latest, "range", first.basis, first.year_given or last.year_given, last_begins=begins)
 
 
-_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _HOLDING: dict[str, Callable[[date], Span]] = {
     "day": one_day,
     "week": week_of,
@@ -209,6 +275,7 @@ _HOLDING: dict[str, Callable[[date], Span]] = {
     "half": lambda day: half_of(day.year, (day.month + 5) // 6),
     "year": lambda day: year_of(day.year),
     "decade": lambda day: decade_of(day.year),
+    "century": lambda day: century_of(day.year),
 }
 
 

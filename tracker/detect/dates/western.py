@@ -6,6 +6,7 @@ which tokens make what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from tracker.detect.dates.spans import Span, shift
 KINDS = (
     *("other", "comma", "dot", "dash", "slash", "small", "big", "ordinal", "year", "dm"),
     *("month", "soft_month", "weekday", "soft_weekday", "deictic", "now", "rel", "unit", "few", "a"),
-    *("decade", "quarter", "half", "season", "part", "earlier", "later", "rest", "ago", "holiday"),
+    *("decade", "quarter", "half", "season", "part", "end_of_unit", "earlier", "later", "rest", "ago", "holiday"),
+    *("half_more", "half_of_a", "future", "numbered_century", "week_from", "ending"),
     *("of", "the", "on", "in", "from", "to", "between", "and", "or", "by", "until", "before", "after", "since", "for", "within"),
     *("another", "reprieve", "duration", "date", "period"),
 )
@@ -36,8 +38,13 @@ GROUPS = {
     "year_cue": ("in", "on", "of", "by", "until", "before", "after", "since", "from", "between", "within", "part"),
     "day_cue": ("on", "by", "until", "for", "since", "before", "within"),
 }
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_OPENS = re.compile(r"(?:^|[=([（【]) ?$")
+_CLOSES = re.compile(r" ?(?:$|[])）】])")
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_HALVES = {"month": (0, 15), "year": (6, 0), "decade": (60, 0), "century": (600, 0)}
+"""Half of a unit, in months and days."""
+_SINGULAR = ("day", "week", "month", "quarter", "year", "decade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,27 @@ class Distance:
     unit: str
     count: int
 
+    @classmethod
+    def of(cls, unit: str, count: int) -> Distance:
+        """So many of one unit."""
+        if unit not in _MONTHS and unit not in _DAYS and unit != "workday":
+            raise ValueError(f"a {unit} is no distance")
+        return cls(count * _MONTHS.get(unit, 0), count * _DAYS.get(unit, 0), unit, count)
+
     @property
     def rough(self) -> bool:
-        return self.unit != "day"
+        return self.unit not in ("day", "workday")
 
     def from_day(self, day: date, sign: int = 1) -> date:
+        if self.unit == "workday":
+            return spans.workday(day, sign * self.count)
         return shift(day, sign * self.months, sign * self.days)
 
 
 def levels(patterns: Sequence[Patterns]) -> tuple[Alphabet, tuple[Level, ...]]:
     """The rules of a language compiled, level by level."""
     alphabet = Alphabet(KINDS, GROUPS)
-    return alphabet, tuple(tuple(alphabet.rule(pattern, build) for pattern, build in level) for level in patterns)
+    return alphabet, tuple(alphabet.level(rules) for rules in patterns)
 
 
 def relative_span(hit: Hit) -> Span:
@@ -73,7 +89,7 @@ def nth(hit: Hit) -> int:
     number = hit.get("ordinal")
     if number is None:
         number = hit.get("rel")[0]
-    if number == 0 or number < -1:
+    if number == 0 or number < -1 or (number == 1 and hit.get("ordinal") is None):
         raise ValueError(f"no number {number} of a period")
     return int(number)
 
@@ -84,18 +100,39 @@ def said_year(hit: Hit) -> int | None:
     return century(short) if short is not None and short < 100 else hit.get("year")
 
 
+def year_alone(hit: Hit) -> Built:
+    """A bare year in brackets, after "=", or that is the whole text."""
+    year = hit.get("year")
+    alone = _OPENS.search(hit.before(3)) and _CLOSES.match(hit.after(3))
+    return spanned(spans.year_of(year)) if alone and in_memory(year) else None
+
+
+def in_memory(year: int) -> bool:
+    """Whether a bare number is plausibly a year: in living memory or the near future."""
+    return 1900 <= year <= 2199
+
+
 def distance(hit: Hit) -> Built:
     return "duration", _distance(hit)
 
 
 def _distance(hit: Hit) -> Distance:
     counts, units = hit.all("small", "big", "few", "a"), hit.all("unit")
-    if "weekend" in units:
-        raise ValueError("weekends are not counted")
+    if "weekend" in units or ("workday" in units and len(units) > 1):
+        raise ValueError("weekends are not counted, and working days not with other days")
     pairs = list(zip(counts, units, strict=True))
     months = sum(count * _MONTHS.get(unit, 0) for count, unit in pairs)
     days = sum(count * _DAYS.get(unit, 0) for count, unit in pairs)
     return Distance(months, days, units[0], counts[0])
+
+
+def distance_and_half(hit: Hit) -> Built:
+    """As "two and a half years", "a month and a half", "half a year"."""
+    count, unit = hit.get("small", "a") or 0, hit.get("unit")
+    months, days = _HALVES.get(unit, (0, 0))
+    if not months and not days:
+        return None
+    return "duration", Distance(count * _MONTHS[unit] + months, days, unit, count)
 
 
 def ordinal_quarter(hit: Hit) -> Built:
@@ -109,7 +146,8 @@ def ago(hit: Hit) -> Built:
 
 
 def ahead(hit: Hit) -> Built:
-    return _offset(hit, 1)
+    """As "in 75 days"; not "in a century-old building"."""
+    return None if hit.after(1) == "-" else _offset(hit, 1)
 
 
 def _offset(hit: Hit, sign: int) -> Built:
@@ -121,10 +159,10 @@ def _offset(hit: Hit, sign: int) -> Built:
 def running(hit: Hit) -> Built:
     """As "the last three weeks", "the next 75 days": up to the reference or from the day after it; quarters are whole."""
     away: Distance = hit.get("duration") or _distance(hit)
-    step = hit.get("rel")[0]
-    if step == 0:
+    step = hit.get("rel")[0] if hit.get("future") is None else 1
+    if step == 0 or _not_counted(hit):
         return None
-    if away.unit in ("quarter", "decade"):
+    if away.unit in ("quarter", "decade", "century"):
         ends = [spans.around(away.unit, hit.reference, step * n) for n in (1, away.count)]
         return spanned(Span(min(e.earliest for e in ends), max(e.latest for e in ends), "range", "offset"))
     other = away.from_day(hit.reference, step)
@@ -132,10 +170,17 @@ def running(hit: Hit) -> Built:
     return spanned(Span(first, last, "range", "offset"))
 
 
+def _not_counted(hit: Hit) -> bool:
+    """Whether a number stands before one unit, which it does not count: "only 3 next week"."""
+    first = hit.tokens[0]
+    return first.kind in ("small", "big") and first.value > 1 and hit.words().lower().endswith(_SINGULAR)
+
+
 def within(hit: Hit) -> Built:
-    """A term that starts today: "within 75 days"."""
-    last = hit.get("duration").from_day(hit.reference)
-    return spanned(Span(hit.reference, last, "range", "offset", deadline=True))
+    """A term that starts today, or on a day that is said: "within 75 days", "within 75 days of 4 April"."""
+    first = hit.get("date").earliest if hit.get("date") else hit.reference
+    last = hit.get("duration").from_day(first)
+    return spanned(Span(first, last, "range", "offset", deadline=True))
 
 
 def extension(hit: Hit) -> Built:

@@ -24,6 +24,16 @@ def calendar_day(hit: Hit) -> Built:
     return spanned(_in_some_year(hit, lambda y: date(y, month, day), year))
 
 
+def day_listed(hit: Hit) -> Built:
+    """A day whose month is said with another of the same list: the 18 of "18 and 19 June", the 19 of "June 18 and 19"."""
+    after = any(token.kind in ("month", "soft_month") for token in hit.preceding[-3:])
+    if after and not ENDS.match(hit.after(9)):
+        return None
+    day, near = hit.get("small", "ordinal"), hit.preceding[-3:] if after else hit.following
+    month = next(token.value for token in near if token.kind in ("month", "soft_month"))
+    return spanned(_in_some_year(hit, lambda y: date(y, month, day), None))
+
+
 def numeric_day(hit: Hit) -> Built:
     """A day and month in digits. With a dot or hyphen, or where it may be a fraction, only after a word that asks for a day."""
     day, month, written = hit.get("dm")
@@ -78,9 +88,10 @@ def weekday_relative(hit: Hit) -> Built:
 
 
 def weekday_counted(hit: Hit) -> Built:
-    """As "two Sundays from now"."""
-    first = spans.weekday_near(hit.get("weekday"), hit.reference + timedelta(days=1), "future")
-    return spanned(spans.one_day(first + timedelta(days=7 * (hit.get("small") - 1)), "weekday"))
+    """As "two Sundays from now", "two Sundays ago"."""
+    sign = -1 if hit.get("ago") is not None else 1
+    first = spans.weekday_near(hit.get("weekday"), hit.reference + timedelta(days=sign), "past" if sign < 0 else "future")
+    return spanned(spans.one_day(first + timedelta(days=sign * 7 * (hit.get("small") - 1)), "weekday"))
 
 
 def weekday_of_week(hit: Hit) -> Built:
@@ -105,7 +116,8 @@ def day_in_month(hit: Hit) -> Built:
 
 
 def day_of_relative_month(hit: Hit) -> Built:
-    shifted = relative_span(hit)
+    """As "the 27th of this month"; a day that month does not have is none."""
+    shifted = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
     return spanned(spans.one_day(shifted.earliest.replace(day=hit.get("small", "ordinal")))) if shifted.unit == "month" else None
 
 
@@ -115,14 +127,20 @@ def deictic(hit: Hit) -> Built:
 
 def holiday(hit: Hit) -> Built:
     what, year = hit.get("holiday"), hit.get("year")
-    return spanned(_in_some_year(hit, spans.easter if what == "easter" else lambda y: _fixed(what, y), year))
+    return spanned(_in_some_year(hit, lambda y: spans.feast(what, y), year))
 
 
-def _fixed(what: tuple[int, ...], year: int) -> date:
-    if len(what) == 2:
-        return date(year, *what)
-    month, number, which = what
-    return spans.nth_weekday(spans.month_of(year, month), number, which)
+def holiday_of_relative_year(hit: Hit) -> Built:
+    """As "Christmas Day last year"."""
+    year = relative_span(hit)
+    return spanned(spans.one_day(spans.feast(hit.get("holiday"), year.earliest.year))) if year.unit == "year" else None
+
+
+def holiday_unit(hit: Hit) -> Built:
+    """As "Labor Day weekend", "Christmas week"."""
+    make = {"weekend": spans.long_weekend_of, "week": spans.week_of}.get(hit.get("unit"))
+    feast = holiday(hit)
+    return spanned(make(feast[1].earliest)) if make and feast else feast
 
 
 def from_day(hit: Hit) -> Built:
@@ -134,6 +152,22 @@ def from_day(hit: Hit) -> Built:
 
 
 def nth_weekday(hit: Hit) -> Built:
-    period = hit.get("period") or spans.around("month", hit.reference)
+    period = hit.get("period") or spans.around(hit.get("unit") or "month", hit.reference)
     found = spans.nth_weekday(period, hit.get("weekday", "soft_weekday"), nth(hit))
     return spanned(spans.one_day(found))
+
+
+def weekday_within(hit: Hit) -> Built:
+    """As "the first week of October on Friday"."""
+    week, day = hit.get("period"), hit.get("date")
+    if week.unit != "week" or day.basis != "weekday":
+        return None
+    return spanned(spans.one_day(week.earliest + timedelta(days=day.earliest.weekday()), "weekday"))
+
+
+def weekday_beside(hit: Hit) -> Built:
+    """As "two weeks ago on Monday", "Monday two weeks from now": that weekday closest to the day so far away."""
+    by_basis = {day.basis: day.earliest for day in hit.all("date")}
+    if by_basis.keys() != {"offset", "weekday"}:
+        return None
+    return spanned(spans.one_day(spans.weekday_closest(by_basis["weekday"].weekday(), by_basis["offset"]), "weekday"))

@@ -10,9 +10,16 @@ from tracker.detect.dates import spans
 from tracker.detect.dates.cascade import Built, Hit
 from tracker.detect.dates.lexer import spanned
 from tracker.detect.dates.spans import Span
-from tracker.detect.dates.western import nth, relative_span, said_year
+from tracker.detect.dates.western import in_memory, nth, relative_span, said_year
+from tracker.detect.dates.western_days import ENDS
 
 _NAME_FOLLOWS = re.compile(r"\s[A-Z][a-zà-ù]+")
+_UNCOUNTED = re.compile(
+    r"\b(?:days|weeks|months|quarters|years|decades|centuries|giorni|settimane|mesi|trimestri|anni|decenni|secoli)\b",
+    re.IGNORECASE,
+)
+_SAYS_WHICH = re.compile(r"[\s-](?:of|in|from|to|before|after|since|end(?:ed|ing)|when|that|which|ahead|start|begin)|['’]")
+_NO_ARTICLE = re.compile(r"di\b", re.IGNORECASE)
 _IN_A_MONTH = re.compile(r"\b(?:in|since|until|by|a|di)\s$")
 
 
@@ -42,12 +49,47 @@ def month_of_relative_year(hit: Hit) -> Built:
 
 
 def relative_unit(hit: Hit) -> Built:
-    return spanned(relative_span(hit))
+    """As "last week"; not "the coming weeks", which nobody counted."""
+    return None if _UNCOUNTED.search(hit.words()) else spanned(relative_span(hit))
 
 
 def unit_beyond(hit: Hit) -> Built:
-    """As "the week after next"."""
-    return spanned(spans.around(hit.get("unit"), hit.reference, 2 * hit.get("rel")[0]))
+    """As "the week after next", "the year before last"."""
+    step = hit.get("rel")[0]
+    if (hit.get("before") is not None) != (step < 0):
+        return None
+    return spanned(spans.around(hit.get("unit"), hit.reference, 2 * step))
+
+
+def beside(hit: Hit) -> Built:
+    """As "the week before Christmas", "the day after": the unit beside the one that holds the day, or today."""
+    unit, step = hit.get("unit"), -1 if hit.get("before") is not None else 1
+    anchor: Span | None = hit.get("date", "period")
+    alone = anchor is None and (unit != "day" or not ENDS.match(hit.after(9)))
+    if alone or _UNCOUNTED.search(hit.words()):
+        return None
+    day = (anchor.earliest if step < 0 else anchor.latest) if anchor else hit.reference
+    return spanned(spans.around(unit, day, step))
+
+
+def this_unit(hit: Hit) -> Built:
+    """As "for the month", "partner of the year": the one that runs, unless more follows that says which."""
+    vague = _SAYS_WHICH.match(hit.after(12)) or _NO_ARTICLE.match(hit.words())
+    return None if vague else spanned(spans.around(hit.get("unit"), hit.reference))
+
+
+def to_date(hit: Hit) -> Built:
+    """As "year to date"."""
+    if not hit.words().lower().endswith("to date"):
+        return None
+    start = spans.one_day(spans.around(hit.get("unit"), hit.reference).earliest)
+    return spanned(spans.joined(start, spans.one_day(hit.reference)))
+
+
+def end_of_unit(hit: Hit) -> Built:
+    """As "year-end"."""
+    this = replace(spans.around(hit.get("end_of_unit"), hit.reference), basis="deictic")
+    return spanned(spans.part_of(this, "late"))
 
 
 def weekend(hit: Hit) -> Built:
@@ -73,12 +115,18 @@ def _year_of(hit: Hit) -> int:
 
 
 def year_named(hit: Hit) -> Built:
-    """A bare number is a year only in living memory or the near future."""
+    """As "in 2024", "the year 2024"."""
     year, unit = hit.get("year"), hit.get("unit")
     if hit.words().lower().startswith(("anni", "years")):
         return decade(hit)
-    plausible = year is not None and (1900 <= year <= 2199 or not hit.words().isdigit())
+    plausible = year is not None and (in_memory(year) or not hit.words().isdigit())
     return spanned(spans.year_of(year)) if plausible and unit in (None, "year") else None
+
+
+def century(hit: Hit) -> Built:
+    """As "the 21st century"."""
+    number = hit.get("numbered_century", "ordinal")
+    return spanned(spans.century_of(100 * (number - 1))) if hit.get("unit") in (None, "century") else None
 
 
 def decade(hit: Hit) -> Built:
@@ -88,7 +136,9 @@ def decade(hit: Hit) -> Built:
 
 
 def piece(hit: Hit) -> Built:
-    """A quarter, half or season, of a year said or of the nearest one."""
+    """A quarter, half or season, of a year said or of the nearest one; half of another unit."""
+    if hit.get("half") and hit.get("unit") not in (None, "year"):
+        return half_of(hit)
     make, number = _piece(hit)
     year = hit.get("year")
     if year is None and hit.get("unit"):
@@ -96,6 +146,14 @@ def piece(hit: Hit) -> Built:
     if year is not None:
         return spanned(make(year, number))
     return spanned(spans.infer_year(lambda y: make(y, number), hit.reference, hit.direction))
+
+
+def half_of(hit: Hit) -> Built:
+    """As "the second half of the month", "the first half of next week", "the first half of May"."""
+    period = hit.get("period")
+    if period is None:
+        period = relative_span(hit) if hit.get("rel") else spans.around(hit.get("unit"), hit.reference)
+    return spanned(spans.part_of(replace(period, basis="deictic"), "early" if hit.get("half") == 1 else "late"))
 
 
 def season_relative(hit: Hit) -> Built:
@@ -132,11 +190,13 @@ def so_far(hit: Hit) -> Built:
 
 def rest(hit: Hit) -> Built:
     period = hit.get("period") or spans.around(hit.get("unit"), hit.reference)
-    return spanned(replace(period, earliest=max(period.earliest, hit.reference), unit="range"))
+    return spanned(spans.rest_of(period, hit.reference))
 
 
 def nth_of_period(hit: Hit) -> Built:
-    """As "the third week of June", "the last two months of 2024", "the 15th day of next month"."""
+    """As "the third week of June", "the last two months of 2024", "the 15th day of next month"; not "the first months"."""
+    if hit.get("duration") is None and _UNCOUNTED.search(hit.words()):
+        return None
     units, count = hit.all("unit"), 1
     if away := hit.get("duration"):
         units, count = [away.unit, *units], away.count
@@ -145,6 +205,7 @@ def nth_of_period(hit: Hit) -> Built:
 
 
 def period_of_day(hit: Hit) -> Built:
-    """As "the week of 16 September"."""
+    """As "the week of 16 September", "w/c 16 September"."""
     day = hit.get("date") or spans.day_of_month(hit.get("ordinal"), hit.reference, hit.direction)
-    return spanned(spans.around(hit.get("unit"), day.earliest)) if hit.get("unit") in ("week", "month") else None
+    unit = hit.get("unit") or "week"
+    return spanned(spans.around(unit, day.earliest)) if unit in ("week", "month") else None

@@ -10,7 +10,7 @@ from tracker.detect.dates import spans
 from tracker.detect.dates.cascade import Built, Hit
 from tracker.detect.dates.lexer import spanned
 from tracker.detect.dates.spans import Span, shift
-from tracker.detect.dates.western import relative_span
+from tracker.detect.dates.western import Distance, relative_span
 
 
 def day_range(hit: Hit) -> Built:
@@ -67,6 +67,25 @@ def starting(hit: Hit) -> Built:
     return spanned(Span(first, last, "range"))
 
 
+def ending(hit: Hit) -> Built:
+    """As "the week ended 4 April", "the year ending 31 March": so long, up to that day."""
+    last, unit = hit.get("date").latest, hit.get("unit")
+    away = Distance.of(unit, 1)
+    return spanned(Span(away.from_day(last, -1) + timedelta(days=1), last, "range"))
+
+
+def from_now(hit: Hit) -> Built:
+    """As "between now and June"."""
+    return spanned(spans.joined(spans.one_day(hit.reference), hit.get("date", "period")))
+
+
+def month_to_date(hit: Hit) -> Built:
+    """As "Nov - Feb 5, 2017"."""
+    month, last = hit.get("month", "soft_month"), hit.get("date")
+    year = last.earliest.year - (month > last.earliest.month)
+    return spanned(Span(date(year, month, 1), last.latest, "range", year_given=last.year_given))
+
+
 def span_range(hit: Hit) -> Built:
     """From one span to another; not where a term is moved from one day to another."""
     first, last = [token.value or spans.one_day(hit.reference) for token in hit.tokens if token.kind in ("date", "period", "now")]
@@ -74,7 +93,7 @@ def span_range(hit: Hit) -> Built:
         return None
     if hit.get("from") is not None and hit.context.extends(hit.tokens[0].start) and last.unit == "day":
         return None
-    if last.basis == first.basis == "weekday" and last.earliest < first.earliest:
+    if last.basis == "weekday" and first.unit == "day" and last.earliest < first.earliest:
         last = spans.one_day(spans.weekday_near(last.earliest.weekday(), first.earliest, "future"), "weekday")
     return spanned(spans.joined(first, last))
 
@@ -85,7 +104,8 @@ def months_between(hit: Hit) -> Built:
     year = hit.get("year")
 
     def make(y: int) -> Span:
-        return replace(spans.months(y, first, (last - first) % 12 + 1, "range"), year_given=year is not None)
+        opening, closing = spans.month_of(y, first), spans.month_of(y + (last < first), last)
+        return replace(spans.joined(opening, closing), year_given=year is not None)
 
     if year is not None:
         return spanned(make(year - (last < first)))
@@ -109,6 +129,14 @@ def day_to_date(hit: Hit) -> Built:
     month_later = day <= last.earliest.day
     end = shift(last.earliest.replace(day=1), month_later, 0).replace(day=day)
     return spanned(Span(last.earliest, end, "range", year_given=last.year_given))
+
+
+def weekdays_of_week(hit: Hit) -> Built:
+    """As "from Wednesday to Friday next week"."""
+    week, (first, last) = relative_span(hit), hit.all("weekday", "soft_weekday")
+    if week.unit != "week" or last <= first:
+        return None
+    return spanned(Span(week.earliest + timedelta(days=first), week.earliest + timedelta(days=last), "range"))
 
 
 def weekdays_in_week(hit: Hit) -> Built:
