@@ -56,7 +56,7 @@ def category_page(frame: Frame, category: str) -> str:
 
 def month_page(frame: Frame, month: Month, newer: Month | None, older: Month | None) -> str:
     """The events of a month, newest first, between the months that have events."""
-    return frame.render("month.html", month.page, month=month, newer=newer, older=older, item=frame.item(month.page, "h3"))
+    return frame.render("month.html", month.page, month=month, newer=newer, older=older, items=frame.items(month.page, "h3"))
 
 
 def event_page(frame: Frame, event: EventView, newer: EventView | None, older: EventView | None) -> str:
@@ -120,7 +120,7 @@ def _list(frame: Frame, page: str, events: Sequence[EventView]) -> Mapping[str, 
     language = frame.catalog.language
     return {
         "years": by_year(events, language),
-        "item": frame.item(page),
+        "items": frame.items(page),
         "categories": [
             (members[0], category_page_path(category), len(members)) for category, members in frame.catalog.categories.items()
         ],

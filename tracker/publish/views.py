@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Te
 from tracker.publish.edition import Edition, Phrase, event_page_path
 from tracker.publish.evidence import Named, SourceView, named, source_view
 from tracker.publish.safe import name, tidy
-from tracker.publish.strings import label, say
+from tracker.publish.strings import count, label, say
 from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
@@ -34,16 +35,18 @@ class Reference:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventView:
     """One event as shown. `machine_date` is for `<time datetime>`: the day, month or year, else the first day of the range.
 
     `when` is its date in words, `category_name` its category as a name safe in addresses and classes.
-    `facts` are category, status (unless it simply happened), standing and official ids, for outputs of one line. `due` is
-    the date the event sets for a deadline, or what else it does to one; "" where it does nothing. `named` are the sources
-    to name where there is room for few.
+    `due` is the date the event sets for a deadline, or what else it does to one; "" where it does nothing. `named` are the
+    sources to name where there is room for few, `more_sources` says how many others there are, "" where none. What
+    lists do not show is made when first asked for.
     """
 
+    here: Edition = field(repr=False)
+    event: Event = field(repr=False)
     id: str
     anchor: str
     page: str
@@ -61,12 +64,30 @@ class EventView:
     official_ids: tuple[str, ...]
     standing: Standing
     standing_words: str
-    facts: tuple[str, ...]
     due: str
-    sources: tuple[SourceView, ...]
     named: tuple[Named, ...]
-    follows: tuple[Reference, ...]
-    caused_by: tuple[Reference, ...]
+    more_sources: str
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Category, status (unless it simply happened), standing and official ids, for outputs of one line."""
+        told = () if self.status_id == EventStatus.HAPPENED else (self.status,)
+        return (self.category, *told, self.standing_words, *self.official_ids)
+
+    @cached_property
+    def sources(self) -> tuple[SourceView, ...]:
+        """All evidence, in its order."""
+        return tuple(source_view(evidence, self.here.language) for evidence in self.event.evidence)
+
+    @cached_property
+    def follows(self) -> tuple[Reference, ...]:
+        """The events of the timeline that it follows."""
+        return references(self.here, self.event.follows)
+
+    @cached_property
+    def caused_by(self) -> tuple[Reference, ...]:
+        """The events of the timeline that caused it."""
+        return references(self.here, self.event.caused_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +168,11 @@ def event_view(edition: Edition, event: Event) -> EventView:
     """The event as the edition shows it."""
     language = edition.language
     value = standing(event, edition.families)
-    category = label(f"category_{event.category}", tidy(event.category), language)
-    status = say(f"status_{event.status}", language)
-    official_ids = tuple(tidy(official) for official in event.official_ids)
-    told = () if event.status is EventStatus.HAPPENED else (status,)
-    sources = tuple(source_view(evidence, language) for evidence in event.evidence)
+    shown = named(event.evidence, language)
+    more = len(event.evidence) - len(shown)
     return EventView(
+        here=edition,
+        event=event,
         id=event.id,
         anchor=f"event-{name(event.id)}",
         page=event_page_path(event.id),
@@ -161,21 +181,18 @@ def event_view(edition: Edition, event: Event) -> EventView:
         machine_date=machine_date(event.date),
         category_id=event.category,
         category_name=name(event.category),
-        category=category,
+        category=label(f"category_{event.category}", tidy(event.category), language),
         status_id=event.status.value,
-        status=status,
+        status=say(f"status_{event.status}", language),
         retracted=event.status is EventStatus.RETRACTED,
         title=heading(event.title, language, event.id),
         summary=phrase(event.summary, language),
-        official_ids=official_ids,
+        official_ids=tuple(tidy(official) for official in event.official_ids),
         standing=value,
         standing_words=say_standing(value, language),
-        facts=(category, *told, say_standing(value, language), *official_ids),
         due=_due(event.deadline, language) if event.deadline else "",
-        sources=sources,
-        named=named(sources),
-        follows=references(edition, event.follows),
-        caused_by=references(edition, event.caused_by),
+        named=shown,
+        more_sources=count("more_sources", more, language) if more else "",
     )
 
 
@@ -187,8 +204,9 @@ def references(edition: Edition, event_ids: Iterable[str]) -> tuple[Reference, .
 def reference(edition: Edition, event_id: str, title: Texts | None = None) -> Reference:
     """A link to an event; where the timeline no longer holds it, under the title given, else under its id."""
     event = edition.events.get(event_id)
-    unknown = say("removed_event", edition.language, id=event_id)
-    return Reference(heading(event.title if event else title or {}, edition.language, unknown), event_page_path(event_id))
+    texts = event.title if event else title or {}
+    unknown = "" if any(texts.values()) else say("removed_event", edition.language, id=event_id)
+    return Reference(heading(texts, edition.language, unknown), event_page_path(event_id))
 
 
 def deadline_view(edition: Edition, deadline: Deadline, today: date) -> DeadlineView:

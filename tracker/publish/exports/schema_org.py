@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tracker.dates import EventDate
 from tracker.model import Event, Evidence, Timeline
 from tracker.publish.edition import Edition, edition, event_page_path
+from tracker.publish.safe import xml_legal
 from tracker.publish.views import heading, machine_date, phrase
 from tracker.states import EventStatus, Tier
 from tracker.text import clean
@@ -36,7 +37,7 @@ def json_ld(timeline: Timeline, event: Event | None, language: str, base_url: st
     """
     here = edition(timeline, language, base_url)
     doc = _event_ld(here, event) if event else _timeline_ld(here)
-    return Markup(json.dumps(doc, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704 - every mark of markup is escaped
+    return Markup(xml_legal(json.dumps(doc, ensure_ascii=False)).translate(_SCRIPT))  # noqa: S704 - every mark of markup is escaped
 
 
 def _timeline_ld(here: Edition) -> Doc:
