@@ -16,7 +16,7 @@ from tracker.publish.catalog import Catalog
 from tracker.publish.edition import absolute, relative
 from tracker.publish.formats import Format, offered
 from tracker.publish.strings import count, say, strings
-from tracker.publish.views import EventView, heading
+from tracker.publish.views import EventView
 from tracker.publish.words import say_instant
 
 
@@ -44,7 +44,7 @@ class Frame:
         path = here.path(page)
         return self.env.get_template(f"site/{template}").render(
             page=page,
-            title=heading(here.timeline.title, language, here.timeline.id),
+            title=self.catalog.title,
             language=language,
             t=strings(language),
             say=partial(say, language=language),

@@ -27,8 +27,9 @@ def xml_legal(value: Any) -> Any:
     """A text without the characters that XML 1.0 forbids and without marks that turn the writing direction; others unchanged.
 
     Lone surrogates become U+FFFD, for they stand where a letter was. Markup is ours, made of such texts, and stays as it is.
+    What Python calls printable holds none of these, which is quickly seen.
     """
-    if not isinstance(value, str) or isinstance(value, Markup) or (value.isascii() and value.isprintable()):
+    if not isinstance(value, str) or value.isprintable() or isinstance(value, Markup):
         return value
     return _UNWANTED.sub(_replacement, value)
 

@@ -200,7 +200,12 @@ def _say_piece(piece: _Piece, tongue: str, short: bool) -> str:
 def _say_month(month: int, tongue: str, short: bool) -> str:
     if month >= _FIRST_SEASON:
         return _SEASONS[tongue][month - _FIRST_SEASON]
-    return str(get_month_names("abbreviated" if short else "wide", locale=tongue)[month]) if month else ""
+    return _month_names(tongue, short)[month] if month else ""
+
+
+@lru_cache
+def _month_names(tongue: str, short: bool) -> Mapping[int, str]:
+    return {n: str(word) for n, word in get_month_names("abbreviated" if short else "wide", locale=tongue).items()}
 
 
 def _say_year(piece: _Piece) -> str:
