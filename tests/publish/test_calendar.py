@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import ics
@@ -14,9 +14,10 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from tests.publish.conftest import EVENTS, LAW, Saga, event, evidence, whole
+from tests.publish.reading import everything
 from tests.publish.test_hostile import PAYLOADS, hostile, poisoned
 from tracker.dates import parse_edtf
-from tracker.model import Change, Deadline, DeadlineStep, FieldChange
+from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange
 from tracker.publish.calendar import files
 from tracker.publish.revisions import deadline_revisions, event_revisions
 from tracker.states import ChangeKind, EventStatus
@@ -351,3 +352,24 @@ def test_each_payload_is_shown_literally(payload: str, saga) -> None:
     bad = replace(EVENTS[0], title={"en": payload})
     body = written(saga, timeline=replace(saga.timeline, events=(bad,)))["events.ics"]
     assert str(entries(body)[0]["SUMMARY"]) == payload
+
+
+STRANGE = ("text", "", 7, None, True, ["x"], [], {}, {"id": None}, {"id": 7, "date": {}}, {"date": "soon"}, [{"publisher": []}])
+
+
+@pytest.mark.parametrize("value", STRANGE, ids=str)
+@pytest.mark.parametrize("name", [*(field.name for field in fields(Event)), "words", "deadline.divest-by", "deadline.", "x"])
+def test_whatever_the_log_holds_every_calendar_and_page_is_written(name: str, value: object, env, saga) -> None:
+    strange = FieldChange(name, value, value)
+    known = {field.name: replace(field, before=field.after) for field in whole(EVENTS[0])}
+    log = (
+        *saga.changes,
+        Change(20, saga.now, "law-signed", ChangeKind.UPDATED, (strange,)),
+        Change(21, saga.now, "gone", ChangeKind.RETRACTED, tuple((known | {name: strange}).values())),
+        Change(22, saga.now, "delay-2", ChangeKind.MOVED, (FieldChange("deadline.divest-by", "2025-06-19", "2025-07-01"),)),
+    )
+    made = written(saga, changes=log)
+    for ics_bytes in made.values():
+        obeys_the_rules(ics_bytes)
+    assert len(entries(made["deadlines.ics"])) == len(entries(written(saga)["deadlines.ics"]))
+    assert everything(env, replace(saga, changes=log))

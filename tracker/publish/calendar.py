@@ -18,9 +18,9 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
-from tracker.codec import event_value
 from tracker.dates import EventDate, exact_day
 from tracker.model import Change, Deadline, DeadlineStep, Event, Texts, Timeline
+from tracker.publish import logged
 from tracker.publish.edition import Edition, edition, event_page_path
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
 from tracker.publish.strings import label, say
@@ -87,9 +87,9 @@ def _undone(timeline: Timeline, log: Iterable[Change]) -> Iterator[Event]:
     last = {change.event_id: change for change in log if change.event_id not in held}
     for change in last.values():
         if change.kind is ChangeKind.RETRACTED:
-            with suppress(KeyError, TypeError, ValueError):  # a log that does not hold the whole event
-                doc = {field.name: field.before for field in change.fields}
-                yield replace(event_value(doc), status=EventStatus.RETRACTED)
+            event = logged.event(change.event_id, {field.name: field.before for field in change.fields})
+            if event:  # else the log does not hold the whole of it
+                yield replace(event, status=EventStatus.RETRACTED)
 
 
 def _withdrawn(events: Iterable[Event], deadlines: Iterable[Deadline]) -> Iterator[Deadline]:

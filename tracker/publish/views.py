@@ -15,6 +15,7 @@ from typing import Any
 
 from tracker.dates import EventDate
 from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Texts
+from tracker.publish import logged
 from tracker.publish.edition import Edition, Phrase, event_page_path
 from tracker.publish.evidence import Named, SourceView, named, source_view
 from tracker.publish.safe import name, tidy
@@ -241,7 +242,7 @@ def change_view(edition: Edition, change: Change) -> ChangeView:
         at=change.at,
         kind_id=change.kind.value,
         kind=say(f"kind_{change.kind}", language),
-        event=reference(edition, change.event_id, title),
+        event=reference(edition, change.event_id, logged.texts(title)),
         held=change.event_id in edition.events,
         fields=tuple(_field(field, language) for field in shown),
     )
@@ -326,7 +327,7 @@ def _field(field: FieldChange, language: str) -> FieldView:
     name, _, deadline = field.name.partition(".")
     before, after = field.before, field.after
     if name in ("title", "summary"):
-        before, after = _differing(before or {}, after or {}, language)
+        before, after = _differing(logged.texts(before), logged.texts(after), language)
     nothing = say("state_postponed" if deadline else "nothing", language)
     said = [_say_value(name, value, language) or nothing for value in (before, after)]
     return FieldView(label(f"field_{name}", clean(name), language), *said)
