@@ -107,7 +107,7 @@ def test_an_exact_day_is_confirmed_and_ends_before_the_next(saga) -> None:
     assert entry["URL"] == "https://example.org/saga/event/delay-2/"
     for said in (
         "Date: 19 June 2025",
-        "5 April 2025, moved from 19 January 2025 by First delay of enforcement",
+        "5 April 2025, moved from 19 January 2025 by “First delay of enforcement”",
         "said at first as mid-June 2025",
         "- Example Wire, 4 April 2025, reports: https://example-wire.example/2025-04-04?a=1&b=2",
     ):
@@ -164,7 +164,7 @@ def test_a_moved_deadline_is_the_same_entry_one_revision_later(saga) -> None:
     assert after["DTSTART"].dt == date(2025, 9, 17)
     assert after["CREATED"].dt == before["CREATED"].dt
     assert after["DTSTAMP"].dt == datetime(2025, 6, 5, tzinfo=UTC)
-    assert "17 September 2025, moved from 19 June 2025 by Third delay" in str(after["DESCRIPTION"])
+    assert "17 September 2025, moved from 19 June 2025 by “Third delay”" in str(after["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(

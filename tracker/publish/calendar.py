@@ -24,7 +24,7 @@ from tracker.publish import logged
 from tracker.publish.edition import Edition, edition, event_page_path
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
 from tracker.publish.strings import label, say
-from tracker.publish.views import EventView, StepView, change_view, deadline_view, event_view, heading, phrase
+from tracker.publish.views import EventView, change_view, deadline_view, event_view, heading, phrase
 from tracker.publish.words import say_date
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
@@ -168,7 +168,7 @@ def _deadline_item(here: Edition, deadline: Deadline, when: EventDate, revision:
         lines=[
             said.labelled("field_date", say_date(when, here.language)),
             phrase(last.summary, here.language).text if last else "",
-            *said.listed("history", [_step(step) for step in view.steps]),
+            *said.listed("history", [step.line for step in view.steps]),
             *said.listed("sources", _sources(event_view(here, last)) if last else []),
         ],
         url=_page(here, deadline.steps[-1][0]),
@@ -215,11 +215,6 @@ def _sources(view: EventView) -> Sequence[str]:
     named = [", ".join(filter(None, (source.publisher, source.published, source.relation))) for source in view.sources]
     urls = [http_url(source.url) for source in view.sources]
     return [f"{text}: {url}" if url else text for text, url in zip(named, urls, strict=True)]
-
-
-def _step(step: StepView) -> str:
-    first = f" ({step.said_first})" if step.said_first else ""
-    return f"{step.sentence} {step.by.title.text}{first}"
 
 
 def _moves(here: Edition, log: Sequence[Change]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from babel import Locale
 
 from tracker.model import Evidence
 from tracker.publish.safe import href, tidy
-from tracker.publish.strings import STRINGS, say
+from tracker.publish.strings import STRINGS, label, say
 from tracker.publish.words import say_edtf
 from tracker.states import Relation, Tier
 
@@ -65,7 +65,7 @@ def source_view(evidence: Evidence, language: str) -> SourceView:
         relation=_relation(evidence, language),
         denies=evidence.relation is Relation.DENIES,
         quote=tidy(evidence.quote),
-        basis=tidy(evidence.basis, 200),
+        basis=label(f"basis_{evidence.basis}", tidy(evidence.basis, 200), language),
         tier=evidence.tier,
     )
 

@@ -71,9 +71,13 @@ class EventView:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Category, status (unless it simply happened), standing and official ids, for outputs of one line."""
+        """Category, status (unless it simply happened), standing and official ids, for outputs of one line.
+
+        What was retracted has no standing: who once said so is no reason to believe it any more.
+        """
         told = () if self.status_id == EventStatus.HAPPENED else (self.status,)
-        return (self.category, *told, self.standing_words, *self.official_ids)
+        standing = () if self.retracted else (self.standing_words,)
+        return (self.category, *told, *standing, *self.official_ids)
 
     @cached_property
     def sources(self) -> tuple[SourceView, ...]:
@@ -82,8 +86,8 @@ class EventView:
 
     @cached_property
     def follows(self) -> tuple[Reference, ...]:
-        """The events of the timeline that it follows."""
-        return references(self.here, self.event.follows)
+        """The events of the timeline that it follows, but for those named as its causes."""
+        return references(self.here, (event_id for event_id in self.event.follows if event_id not in self.event.caused_by))
 
     @cached_property
     def caused_by(self) -> tuple[Reference, ...]:
@@ -93,13 +97,23 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a deadline's history: a sentence to be followed by the event that made it, and how it was said at first."""
+    """One step of a deadline's history, what it did in words, and how its date was said at first.
+
+    `sentence` is `what` with the words that lead to the event that made the step.
+    """
 
     event_id: str
     date: EventDate | None
+    what: str
     sentence: str
     said_first: str
     by: Reference
+
+    @property
+    def line(self) -> str:
+        """The whole step as plain text."""
+        first = f" ({self.said_first})" if self.said_first else ""
+        return f"{self.sentence} “{self.by.title.text}”{first}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +309,15 @@ def _steps(edition: Edition, deadline: Deadline) -> tuple[StepView, ...]:
     views = []
     before: DeadlineStep | None = None
     for event_id, step in deadline.steps:
-        sentence = _step_sentence(before, step, edition.language)
+        what = _say_step(before, step, edition.language)
+        sentence = say("step_outcome" if step.outcome else "step_by", edition.language, step=what)
         first = say("said_first", edition.language, date=say_date(step.refines, edition.language)) if step.refines else ""
-        views.append(StepView(event_id, step.date, sentence, first, reference(edition, event_id)))
+        views.append(StepView(event_id, step.date, what, sentence, first, reference(edition, event_id)))
         before = step
     return tuple(views)
 
 
-def _step_sentence(before: DeadlineStep | None, step: DeadlineStep, language: str) -> str:
+def _say_step(before: DeadlineStep | None, step: DeadlineStep, language: str) -> str:
     key = _step_key(before, step)
     earlier = say_date(before.date, language) if before and before.date else ""
     return say(key, language, date=say_date(step.date, language) if step.date else "", before=earlier)
