@@ -40,10 +40,11 @@ class Reference:
 class EventView:
     """One event as shown. `machine_date` is for `<time datetime>`: the day, month or year, else the first day of the range.
 
-    `when` is its date in words, `category_name` its category as a name safe in addresses and classes.
-    `due` is the date the event sets for a deadline, or what else it does to one; "" where it does nothing. `named` are the
-    sources to name where there is room for few, `more_sources` says how many others there are, "" where none. What
-    lists do not show is made when first asked for.
+    `edtf` is its date where that says less, else "". `when` is its date in words, `category_name` its category as a name
+    safe in addresses and classes. `doubt` is "disputed" where it is, or was retracted, "single" where at most one source
+    attests it, else "". `due` is the date the event sets for a deadline, or what else it does to one; "" where it does
+    nothing. `named` are the sources to name where there is room for few, `more_sources` says how many others there are, ""
+    where none. What lists do not show is made when first asked for.
     """
 
     here: Edition = field(repr=False)
@@ -54,6 +55,7 @@ class EventView:
     date: EventDate
     when: str
     machine_date: str
+    edtf: str
     category_id: str
     category_name: str
     category: str
@@ -65,6 +67,7 @@ class EventView:
     official_ids: tuple[str, ...]
     standing: Standing
     standing_words: str
+    doubt: str
     due: str
     named: tuple[Named, ...]
     more_sources: str
@@ -182,7 +185,8 @@ def heading(texts: Texts, language: str, fallback: str) -> Phrase:
 def event_view(edition: Edition, event: Event) -> EventView:
     """The event as the edition shows it."""
     language = edition.language
-    value = standing(event, edition.families)
+    value, retracted = standing(event, edition.families), event.status is EventStatus.RETRACTED
+    exact = machine_date(event.date)
     shown = named(event.evidence, language)
     more = len(event.evidence) - len(shown)
     return EventView(
@@ -193,18 +197,20 @@ def event_view(edition: Edition, event: Event) -> EventView:
         page=event_page_path(event.id),
         date=event.date,
         when=say_date(event.date, language),
-        machine_date=machine_date(event.date),
+        machine_date=exact,
+        edtf="" if event.date.edtf == exact else event.date.edtf,
         category_id=event.category,
         category_name=name(event.category),
         category=label(f"category_{event.category}", tidy(event.category), language),
         status_id=event.status.value,
         status=say(f"status_{event.status}", language),
-        retracted=event.status is EventStatus.RETRACTED,
+        retracted=retracted,
         title=heading(event.title, language, event.id),
         summary=phrase(event.summary, language),
         official_ids=tuple(tidy(official) for official in event.official_ids),
         standing=value,
         standing_words=say_standing(value, language),
+        doubt="disputed" if retracted or value.disputed else "single" if value.level in ("single", "none") else "",
         due=_due(event.deadline, language) if event.deadline else "",
         named=shown,
         more_sources=count("more_sources", more, language) if more else "",
