@@ -10,7 +10,7 @@ from babel import Locale
 
 from tracker.model import Evidence
 from tracker.publish.safe import href, tidy
-from tracker.publish.strings import STRINGS, label, say
+from tracker.publish.strings import STRINGS, count, label, say
 from tracker.publish.words import say_edtf
 from tracker.states import Relation, Tier
 
@@ -80,6 +80,12 @@ def named(sources: Sequence[Evidence], language: str) -> tuple[Named, ...]:
         return chosen
     denial = min((source for source in sources if source.relation is Relation.DENIES), key=_rank)
     return (*chosen, Named(_publisher(denial), href(denial.url), _relation(denial, language)))
+
+
+@lru_cache
+def others(n: int, language: str) -> str:
+    """How many sources there are besides those named, "" where none."""
+    return count("more_sources", n, language) if n else ""
 
 
 def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...]:

@@ -40,6 +40,7 @@ def href(url: str) -> str:
     return http_url(url) or "#"
 
 
+@lru_cache(8192)
 def name(identity: str) -> str:
     """A permanent name for an id, safe in paths, URLs, anchors and tag URIs: the id itself, or its hash where it is no slug."""
     if _NAME.fullmatch(identity):

@@ -17,9 +17,9 @@ from tracker.dates import EventDate
 from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Texts
 from tracker.publish import logged
 from tracker.publish.edition import Edition, Phrase, event_page_path
-from tracker.publish.evidence import Named, SourceView, named, source_view
+from tracker.publish.evidence import Named, SourceView, named, others, source_view
 from tracker.publish.safe import name, tidy
-from tracker.publish.strings import count, label, say
+from tracker.publish.strings import label, say
 from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
@@ -60,7 +60,6 @@ class EventView:
     category_name: str
     category: str
     status_id: str
-    status: str
     retracted: bool
     title: Phrase
     summary: Phrase
@@ -71,6 +70,11 @@ class EventView:
     due: str
     named: tuple[Named, ...]
     more_sources: str
+
+    @cached_property
+    def status(self) -> str:
+        """Its status in words."""
+        return say(f"status_{self.event.status}", self.here.language)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
 def heading(texts: Texts, language: str, fallback: str) -> Phrase:
     """A title, chosen as `phrase` does and at most 300 characters long."""
     chosen = phrase(texts, language, fallback)
-    return Phrase(chosen.text[:_TITLE], chosen.language)
+    return chosen if len(chosen.text) <= _TITLE else Phrase(chosen.text[:_TITLE], chosen.language)
 
 
 def event_view(edition: Edition, event: Event) -> EventView:
@@ -188,7 +192,6 @@ def event_view(edition: Edition, event: Event) -> EventView:
     value, retracted = standing(event, edition.families), event.status is EventStatus.RETRACTED
     exact = machine_date(event.date)
     shown = named(event.evidence, language)
-    more = len(event.evidence) - len(shown)
     return EventView(
         here=edition,
         event=event,
@@ -203,7 +206,6 @@ def event_view(edition: Edition, event: Event) -> EventView:
         category_name=name(event.category),
         category=label(f"category_{event.category}", tidy(event.category), language),
         status_id=event.status.value,
-        status=say(f"status_{event.status}", language),
         retracted=retracted,
         title=heading(event.title, language, event.id),
         summary=phrase(event.summary, language),
@@ -213,7 +215,7 @@ def event_view(edition: Edition, event: Event) -> EventView:
         doubt="disputed" if retracted or value.disputed else "single" if value.level in ("single", "none") else "",
         due=_due(event.deadline, language) if event.deadline else "",
         named=shown,
-        more_sources=count("more_sources", more, language) if more else "",
+        more_sources=others(len(event.evidence) - len(shown), language),
     )
 
 
