@@ -5,7 +5,9 @@ usage: python -m benchmarks.site_quality [--timeline timeline.json] [--chromium 
 Needs node with npm, java and Chromium. The tools are installed by npm into FOLDER (a temporary one without it), never into
 the project. The pages are those of the timeline in all its languages, served on this machine with the headers that
 tracker's own server sends. Exit code 1 where a page has an error for Nu, a violation for axe (in the light or the dark
-scheme), or less than 100 for accessibility or 95 for performance and best practices in Lighthouse.
+scheme), or less than 100 for accessibility or 95 for performance and best practices in Lighthouse; or where the page of 1,000
+events is not smooth: a frame longer than 50 ms while it scrolls, or more than 100 ms from a key in its search to the end of
+the frame that shows what was found. Both are told for a processor four times slower too, as Lighthouse has phones.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.site import NOW, conditions, log
+from benchmarks.site import NOW, conditions, log, saga
 from tracker import publish
 from tracker.config import data_root
 from tracker.model import SourceStatus
@@ -40,8 +42,38 @@ from tracker.web.guard import HEADERS
 
 TOOLS = ("vnu-jar@26.9.27", "axe-core@4.14.1", "lighthouse@12.8.2")
 FLOORS = {"accessibility": 100, "performance": 95, "best-practices": 95}
-PAGES = ("", "it/", "oldest/", "deadlines/", "changes/", "sources/", "about/", "event/oracle-talks/", "month/2025-04/")
+PAGES: tuple[str, ...] = (
+    "",
+    "it/",
+    "oldest/",
+    "deadlines/",
+    "changes/",
+    "sources/",
+    "about/",
+    "event/oracle-talks/",
+    "month/2025-04/",
+)
 PAGES += ("category/trade/", "it/event/eo14166/")
+LONG, RUNS = 1000, 3
+MOST_KEY, MOST_FRAME = 100, 50
+"""Milliseconds that a reader does not notice."""
+TYPED = ("t", "ta", "tar", "tariff", "tariff c", "", "x", "xq", "")
+TYPE = """value => new Promise(done => {
+  const field = document.getElementById("q"), start = performance.now();
+  field.value = value;
+  field.dispatchEvent(new Event("input"));
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+})"""
+SCROLL = """() => new Promise(done => {
+  const times = [];
+  const step = (time) => {
+    times.push(time);
+    scrollBy(0, 900);
+    if (scrollY + innerHeight < document.documentElement.scrollHeight - 1) requestAnimationFrame(step);
+    else done(times.slice(1).map((time, n) => time - times[n]));
+  };
+  requestAnimationFrame(step);
+})"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -146,13 +178,56 @@ def lost(report: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{audit['id']}: {audit.get('displayValue', audit['title'])}"
 
 
+def long_page(folder: Path, timeline_file: Path) -> None:
+    """Write the timeline's page with as many events as LONG, and what it loads."""
+    timeline = parse_timeline(timeline_file.read_text(encoding="utf-8"))
+    timeline = replace(timeline, events=saga(timeline.events, LONG))
+    env = publish.environment(data_root() / "templates")
+    files = site(env, timeline, log(timeline.events), deadlines(timeline.events), "https://example.org", NOW)
+    for path in ("index.html", "style.css", "site.js", "icon.svg"):
+        (folder / path).write_bytes(files[path])
+
+
+def smooth(chromium: str, timeline_file: Path) -> bool:
+    """Type into the search of the long page and scroll through it; tells the slowest key and frame of the best of three runs."""
+    worst = []
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as running:
+        long_page(Path(scratch), timeline_file)
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for slower in (1, 4):
+            page = browser.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}).new_page()
+            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            page.goto((Path(scratch) / "index.html").as_uri())
+            key = min(slowest_key(page) for _ in range(RUNS))
+            frame = min(longest_frame(page) for _ in range(RUNS))
+            worst.append((key, frame))
+            print(f"smooth: {LONG} events, processor 1/{slower}: slowest key {key:.0f} ms, longest frame {frame:.0f} ms")
+        browser.close()
+    return worst[0][0] <= MOST_KEY and worst[0][1] <= MOST_FRAME
+
+
+def slowest_key(page: Page) -> float:
+    times = []
+    for text in TYPED:
+        page.wait_for_timeout(200)  # the page comes to rest, as between two keys
+        times.append(float(page.evaluate(TYPE, text)))
+    return max(times)
+
+
+def longest_frame(page: Page) -> float:
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+    return float(max(page.evaluate(SCROLL)))
+
+
 def judged(tools: Path, chromium: str, timeline: Path) -> bool:
     """Whether all pages are as good as the docstring demands."""
     with tempfile.TemporaryDirectory() as scratch, served(Path(scratch)) as address:
         pages = publish_to(Path(scratch), timeline)
         faults = nu(tools, pages) + axe(tools, chromium, address)
         scores = [lighthouse(tools, chromium, address, path) for path in ("", "event/oracle-talks/", "sources/")]
-    return not faults and all(score[name] >= floor for score in scores for name, floor in FLOORS.items())
+    flows = smooth(chromium, timeline)
+    return flows and not faults and all(score[name] >= floor for score in scores for name, floor in FLOORS.items())
 
 
 def main() -> None:

@@ -16,7 +16,9 @@ _HAN_RUN = re.compile(rf"[{_HAN}]")
 
 def clean(text: str, limit: int = 20_000) -> str:
     """One line of plain text: no control, invisible or direction marks, nothing XML forbids, spaces folded, cut to `limit`."""
-    safe = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 2]))
+    start = text[: limit * 2]
+    # What Python calls printable holds none of what is looked for, which is quickly seen.
+    safe = start if start.isprintable() else _INVISIBLE.sub("", _UNSAFE.sub(" ", start))
     return " ".join(safe.split())[:limit].rstrip()
 
 

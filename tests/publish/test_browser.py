@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.publish.reading import everything
+from tracker.dates import exact_day
 from tracker.web.guard import HEADERS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser tests: the package playwright is not installed")
@@ -181,12 +184,20 @@ def test_print_leaves_out_what_is_for_the_screen(open_page) -> None:
     page.emulate_media(media="print")
     assert not page.locator("nav:visible, form:visible").count()
     assert len(shown(page)) == 8
+    assert page.evaluate("getComputedStyle(document.querySelector('.month')).contentVisibility") == "visible"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
-def test_nothing_moves_for_those_who_asked_for_it(open_page) -> None:
-    page = open_page(reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+def test_a_link_to_an_event_far_down_leads_exactly_there_at_once(open_page, env, saga, tmp_path: Path) -> None:
+    days = [(saga.now - timedelta(days=9 * n)).date() for n in range(200)]
+    events = tuple(replace(saga.timeline.events[n % 3], id=f"e-{n}", date=exact_day(day)) for n, day in enumerate(days))
+    long = replace(saga, timeline=replace(saga.timeline, events=events), changes=(), deadlines=())
+    files = everything(env, long)
+    for path in ("index.html", "style.css", "site.js", "icon.svg"):
+        (tmp_path / path).write_bytes(files[path])
+    for n in (3, 90, 180):
+        page = open_page(f"{(tmp_path / 'index.html').as_uri()}#event-e-{n}", viewport={"width": 390, "height": 700})
+        page.wait_for_function(f"Math.abs(document.querySelector('#event-e-{n}').getBoundingClientRect().top - 16) < 2")
 
 
 def test_the_pages_work_from_a_disk(open_page, folder: Path) -> None:

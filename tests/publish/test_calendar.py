@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import ics
@@ -14,9 +14,10 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from tests.publish.conftest import EVENTS, LAW, Saga, event, evidence, whole
+from tests.publish.reading import everything
 from tests.publish.test_hostile import PAYLOADS, hostile, poisoned
 from tracker.dates import parse_edtf
-from tracker.model import Change, Deadline, DeadlineStep, FieldChange
+from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange
 from tracker.publish.calendar import files
 from tracker.publish.revisions import deadline_revisions, event_revisions
 from tracker.states import ChangeKind, EventStatus
@@ -106,7 +107,7 @@ def test_an_exact_day_is_confirmed_and_ends_before_the_next(saga) -> None:
     assert entry["URL"] == "https://example.org/saga/event/delay-2/"
     for said in (
         "Date: 19 June 2025",
-        "5 April 2025, moved from 19 January 2025 by First delay of enforcement",
+        "5 April 2025, moved from 19 January 2025 by “First delay of enforcement”",
         "said at first as mid-June 2025",
         "- Example Wire, 4 April 2025, reports: https://example-wire.example/2025-04-04?a=1&b=2",
     ):
@@ -163,7 +164,7 @@ def test_a_moved_deadline_is_the_same_entry_one_revision_later(saga) -> None:
     assert after["DTSTART"].dt == date(2025, 9, 17)
     assert after["CREATED"].dt == before["CREATED"].dt
     assert after["DTSTAMP"].dt == datetime(2025, 6, 5, tzinfo=UTC)
-    assert "17 September 2025, moved from 19 June 2025 by Third delay" in str(after["DESCRIPTION"])
+    assert "17 September 2025, moved from 19 June 2025 by “Third delay”" in str(after["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(
@@ -351,3 +352,30 @@ def test_each_payload_is_shown_literally(payload: str, saga) -> None:
     bad = replace(EVENTS[0], title={"en": payload})
     body = written(saga, timeline=replace(saga.timeline, events=(bad,)))["events.ics"]
     assert str(entries(body)[0]["SUMMARY"]) == payload
+
+
+STRANGE = ("text", "", 7, None, True, ["x"], [], {}, {"id": None}, {"id": 7, "date": {}}, {"date": "soon"}, [{"publisher": []}])
+
+
+def strange_log(saga: Saga, name: str, value: object, at: int) -> tuple[Change, ...]:
+    """An update and a withdrawal that hold a value under a name, then a move that is as it should be."""
+    strange = FieldChange(name, value, value)
+    known = {field.name: replace(field, before=field.after) for field in whole(EVENTS[0])}
+    return (
+        Change(at, saga.now, "law-signed", ChangeKind.UPDATED, (strange,)),
+        Change(at + 1, saga.now, f"gone-{at}", ChangeKind.RETRACTED, tuple((known | {name: strange}).values())),
+        Change(at + 2, saga.now, "delay-2", ChangeKind.MOVED, (FieldChange("deadline.divest-by", "2025-06-19", "2025-07-01"),)),
+    )
+
+
+@pytest.mark.parametrize("name", [*(field.name for field in fields(Event)), "words", "deadline.divest-by", "deadline.", "x"])
+def test_whatever_the_log_holds_every_calendar_and_page_is_written(name: str, env, saga) -> None:
+    dues = len(entries(written(saga)["deadlines.ics"]))
+    whole_log = saga.changes
+    for n, value in enumerate(STRANGE):
+        made = written(saga, changes=(*saga.changes, *strange_log(saga, name, value, 20)))
+        obeys_the_rules(made["events.ics"])
+        obeys_the_rules(made["deadlines.ics"])
+        assert len(entries(made["deadlines.ics"])) == dues
+        whole_log += strange_log(saga, name, value, 20 + 3 * n)
+    assert everything(env, replace(saga, changes=whole_log))

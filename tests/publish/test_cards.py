@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.publish.conftest import EVENTS, Saga
 from tests.publish.test_hostile import PAYLOADS, hostile, poisoned
+from tracker.publish import cards
 from tracker.publish.cards import HEIGHT, WIDTH, card_path, card_png, card_svg, files, meta
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,6 +111,18 @@ def test_chinese_has_letters_of_its_own(saga) -> None:
     pictures = {card_png(titled(saga, text)) for text in ("字节跳动", "字节跳云", "\u2003")}
     assert len(pictures) == 3
     assert title_of(titled(saga, "字节跳动表示" * 20))[0] == "字节跳动表示" * 3 + "字节"
+
+
+def test_without_its_extra_chinese_is_left_out_and_the_card_still_drawn(saga, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "manimgx_fonts_cjk", None)  # as where it is not installed
+    cards._cjk.cache_clear()
+    try:
+        assert title_of(titled(saga, "字节跳动 (ByteDance) 表示")) == ["(ByteDance)"]
+        bare = titled(saga, "字节跳动")
+        assert lines(bare, **{"font-weight": "700"}) == ["24 April 2024", ""]
+        assert card_png(bare).startswith(b"\x89PNG")
+    finally:
+        cards._cjk.cache_clear()
 
 
 def test_letters_that_no_font_has_are_left_out(saga) -> None:

@@ -53,15 +53,35 @@ def test_groups_come_in_the_order_of_the_digest(env, saga) -> None:
 
 def test_a_moved_deadline_says_from_when_to_when_by_what_and_by_which_source(env, saga) -> None:
     text = plain(mail(env, saga).text)
-    assert "Divest or stop: 19 June 2025, moved from 5 April 2025 by “Second delay of enforcement”" in text
+    assert "Divest or stop: 19 June 2025, moved from 5 April 2025 (said at first as mid-June 2025)" in text
     assert "Deadline: between 11 and 20 June 2025 → 19 June 2025" in text
     assert "- The White House (4 April 2025, English, reports) https://the-white-house.example/2025-04-04?a=1&b=2" in text
 
 
-def test_a_retraction_is_struck_through_and_said(env, saga) -> None:
+def test_a_retraction_is_struck_through_and_said_and_nothing_speaks_for_it_any_more(env, saga) -> None:
     rendered = mail(env, saga)
     assert body(rendered).select_one("h3 del").get_text() == "A price is named"
-    assert "This entry was retracted." in rendered.text
+    told = plain(rendered.text).partition("RETRACTIONS")[2].partition("DEADLINES")[0]
+    assert "May 2025 · Market · retracted This entry was retracted." in told
+    assert "Single source" not in told
+    assert "Daily Example" not in told
+
+
+def test_what_changed_is_told_once_and_what_did_not_is_not_news(env, saga) -> None:
+    known = saga.timeline.events[2]
+    diff = FieldChange("summary", {"en": "As it was."}, dict(known.summary))
+    log = (*saga.changes, Change(14, saga.now, "ruling", ChangeKind.UPDATED, (diff,)))
+    told = plain(mail(env, saga, 13, changes=log).text).partition("DEADLINES")[0]
+    assert told.count("The justices find no breach of free speech.") == 1
+    assert "As it was. →" in told
+    assert not [word for word in ("Follows", "Daily Example", "No source") if word in told]
+
+
+def test_of_a_deadline_only_the_news_is_told(env, saga) -> None:
+    page = body(mail(env, saga))
+    steps = [plain(step.get_text()) for step in page.select("h2")[-1].find_all_next("li")]
+    assert steps == ["19 June 2025, moved from 5 April 2025 by “Second delay of enforcement” (said at first as mid-June 2025)"]
+    assert page.find("a", string="All deadlines and how they moved")["href"] == "https://example.org/saga/deadlines/"
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -19,10 +19,8 @@ from markdown_it import MarkdownIt
 from tests.publish.conftest import EVENTS, Saga, event, evidence
 from tests.publish.schemas import DATA, SLIDES
 from tests.publish.test_hostile import PAYLOADS, hostile, poisoned
-from tracker.dates import parse_edtf
 from tracker.model import Deadline, DeadlineStep
-from tracker.publish.exports import files, json_ld
-from tracker.publish.exports.schema_org import LISTED
+from tracker.publish.exports import files
 
 PATHS = {"timeline.csv", "events.json", "timelinejs.json", "timeline.md", "it/timelinejs.json", "it/timeline.md"}
 
@@ -229,77 +227,6 @@ def test_what_is_not_published_has_no_instants(saga) -> None:
     assert (law["published"], law["updated"]) == (None, None)
 
 
-# --- schema.org ---
-
-
-def linked(saga: Saga, event, language: str = "en") -> dict:
-    return json.loads(json_ld(saga.timeline, event, language, saga.base_url))
-
-
-def test_the_page_of_the_timeline_lists_its_newest_events(saga) -> None:
-    doc = linked(saga, None, "it")
-    assert (doc["@context"], doc["@type"], doc["inLanguage"]) == ("https://schema.org", "CollectionPage", "it")
-    assert (doc["name"], doc["url"]) == ("L’app e la legge", "https://example.org/saga/it/")
-    items = doc["mainEntity"]["itemListElement"]
-    assert [item["position"] for item in items] == list(range(1, doc["mainEntity"]["numberOfItems"] + 1))
-    assert [item["name"] for item in items][:2] == ["Altre udienze", "Secondo rinvio dell’applicazione"]
-    assert "rumour" not in str(items)
-    many = tuple(replace(EVENTS[0], id=f"e-{n}") for n in range(LISTED + 9))
-    assert linked(replace(saga, timeline=replace(saga.timeline, events=many)), None)["mainEntity"]["numberOfItems"] == LISTED
-
-
-def test_the_page_of_an_event_says_what_when_and_by_whom(saga) -> None:
-    doc = linked(saga, EVENTS[0], "it")
-    assert (doc["@type"], doc["url"]) == ("WebPage", "https://example.org/saga/it/event/law-signed/")
-    assert doc["about"] == {
-        "@type": "Event",
-        "name": "Il presidente firma la legge sulla cessione",
-        "startDate": "2024-04-24",
-        "eventStatus": "https://schema.org/EventScheduled",
-    }
-    assert doc["citation"][0]["@type"] == "CreativeWork"
-    assert doc["citation"][1] == {
-        "@type": "NewsArticle",
-        "url": "https://daily-example.example/2024-04-24?a=1&b=2",
-        "headline": "A law with a date in it",
-        "publisher": {"@type": "Organization", "name": "Daily Example"},
-        "datePublished": "2024-04-24",
-        "inLanguage": "en",
-    }
-
-
-@pytest.mark.parametrize(
-    ("edtf", "span"),
-    [
-        ("2025-06-19", {"startDate": "2025-06-19"}),
-        ("2025-06", {"startDate": "2025-06"}),
-        ("2025", {"startDate": "2025"}),
-        ("2024-11-07~", {"startDate": "2024-11-07"}),
-        ("2025-04-02/2025-04-04", {"startDate": "2025-04-02", "endDate": "2025-04-04"}),
-        ("[2025-06-11..2025-06-20]", {}),
-        ("2025-22", {}),
-    ],
-)
-def test_only_what_lasts_has_an_end_and_only_what_is_known_a_start(edtf: str, span: dict, saga) -> None:
-    about = linked(saga, replace(EVENTS[0], date=parse_edtf(edtf)))["about"]
-    assert {key: about[key] for key in ("startDate", "endDate") if key in about} == span
-
-
-def test_what_was_retracted_says_so(saga) -> None:
-    doc = linked(saga, EVENTS[6])
-    assert doc["creativeWorkStatus"] == "Retracted"
-    assert doc["about"]["eventStatus"] == "https://schema.org/EventCancelled"
-
-
-@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "a\u2028b\u2029c & d"])
-def test_structured_data_cannot_leave_its_element(text: str, saga, env) -> None:
-    bad = replace(EVENTS[0], title={"en": text}, summary={"en": text})
-    made = json_ld(replace(saga.timeline, events=(bad,)), bad, "en", saga.base_url)
-    assert not set("<>&\u2028\u2029") & set(made)
-    page = env.from_string('<script type="application/ld+json">{{ data }}</script>').render(data=made)
-    assert json.loads(BeautifulSoup(page, "lxml").script.string) == json.loads(made)
-
-
 # --- all of them ---
 
 
@@ -323,8 +250,6 @@ def test_hostile_texts_stay_texts_in_every_export(saga, data: st.DataObject, tex
         harmless_slides(json.loads(made[path]))
     for path in ("timeline.md", "it/timeline.md"):
         harmless_markdown(page_of(made[path]))
-    for event_ in (None, bad):
-        assert not set("<>&\u2028\u2029") & set(json_ld(timeline, event_, "en", saga.base_url))
 
 
 def media(slide: dict) -> list[str]:

@@ -305,3 +305,23 @@ def test_an_event_without_changes_or_sources_still_has_a_page(env, saga) -> None
 
 def test_the_about_page_says_how_events_get_in(env, saga) -> None:
     assert "a person approves, merges, edits or rejects each" in words(soup(about_page(frame(env, saga))).main)
+
+
+def test_a_cause_is_not_named_a_second_time_as_what_the_event_follows(env, saga) -> None:
+    both = tuple(replace(event, follows=("ruling", "tariffs"), caused_by=("tariffs",)) for event in saga.timeline.events)
+    page = about(env, saga, "delay-2", timeline=replace(saga.timeline, events=both))
+    said = [words(line) for line in page.select(".links") if line.select_one(".label").get_text() in ("Follows", "Caused by")]
+    assert said == ["Follows The Supreme Court upholds the law", "Caused by Tariffs halt the sale"]
+
+
+def test_months_have_a_capital_as_headings_only_and_bases_are_said_in_italian(env, saga) -> None:
+    pages = site_pages(env, saga)
+    month = soup(pages["it/month/2025-04/index.html"])
+    assert (month.h1.get_text(), words(month.select_one(".intro"))) == ("Aprile 2025", "2 eventi nel mese di aprile 2025.")
+    assert "fondamento: documento" in words(soup(pages["it/event/law-signed/index.html"]).article)
+
+
+def test_what_was_retracted_has_no_standing_left(env, saga) -> None:
+    for part in (front(env, saga).select_one("#event-rumour"), about(env, saga, "rumour").select_one(".badges")):
+        assert "retracted" in words(part)
+        assert "Single source" not in words(part)

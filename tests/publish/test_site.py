@@ -100,8 +100,6 @@ def test_heads_name_the_canonical_address_the_languages_and_what_to_follow(env, 
         ("application/rss+xml", f"{up}feeds/events.rss"),
         ("application/feed+json", f"{up}feeds/events.json"),
         ("application/atom+xml", f"{up}feeds/changes.atom"),
-        ("application/rss+xml", f"{up}feeds/changes.rss"),
-        ("application/feed+json", f"{up}feeds/changes.json"),
     ]
 
 

@@ -18,13 +18,13 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
-from tracker.codec import event_value
 from tracker.dates import EventDate, exact_day
 from tracker.model import Change, Deadline, DeadlineStep, Event, Texts, Timeline
+from tracker.publish import logged
 from tracker.publish.edition import Edition, edition, event_page_path
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
 from tracker.publish.strings import label, say
-from tracker.publish.views import EventView, StepView, change_view, deadline_view, event_view, heading, phrase
+from tracker.publish.views import EventView, change_view, deadline_view, event_view, heading, phrase
 from tracker.publish.words import say_date
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
@@ -87,9 +87,9 @@ def _undone(timeline: Timeline, log: Iterable[Change]) -> Iterator[Event]:
     last = {change.event_id: change for change in log if change.event_id not in held}
     for change in last.values():
         if change.kind is ChangeKind.RETRACTED:
-            with suppress(KeyError, TypeError, ValueError):  # a log that does not hold the whole event
-                doc = {field.name: field.before for field in change.fields}
-                yield replace(event_value(doc), status=EventStatus.RETRACTED)
+            event = logged.event(change.event_id, {field.name: field.before for field in change.fields})
+            if event:  # else the log does not hold the whole of it
+                yield replace(event, status=EventStatus.RETRACTED)
 
 
 def _withdrawn(events: Iterable[Event], deadlines: Iterable[Deadline]) -> Iterator[Deadline]:
@@ -168,7 +168,7 @@ def _deadline_item(here: Edition, deadline: Deadline, when: EventDate, revision:
         lines=[
             said.labelled("field_date", say_date(when, here.language)),
             phrase(last.summary, here.language).text if last else "",
-            *said.listed("history", [_step(step) for step in view.steps]),
+            *said.listed("history", [step.line for step in view.steps]),
             *said.listed("sources", _sources(event_view(here, last)) if last else []),
         ],
         url=_page(here, deadline.steps[-1][0]),
@@ -215,11 +215,6 @@ def _sources(view: EventView) -> Sequence[str]:
     named = [", ".join(filter(None, (source.publisher, source.published, source.relation))) for source in view.sources]
     urls = [http_url(source.url) for source in view.sources]
     return [f"{text}: {url}" if url else text for text, url in zip(named, urls, strict=True)]
-
-
-def _step(step: StepView) -> str:
-    first = f" ({step.said_first})" if step.said_first else ""
-    return f"{step.sentence} {step.by.title.text}{first}"
 
 
 def _moves(here: Edition, log: Sequence[Change]) -> Sequence[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tracker.model import Change, Deadline, Timeline
 from tracker.publish.chronology import newest_first
-from tracker.publish.edition import Edition, edition
+from tracker.publish.edition import Edition, Phrase, edition
 from tracker.publish.views import (
     ChangeView,
     DeadlineView,
@@ -19,6 +19,7 @@ from tracker.publish.views import (
     change_view,
     deadline_view,
     event_view,
+    heading,
     reference,
 )
 
@@ -35,6 +36,11 @@ class Catalog:
     @property
     def language(self) -> str:
         return self.here.language
+
+    @property
+    def title(self) -> Phrase:
+        """The title of the timeline."""
+        return heading(self.here.timeline.title, self.language, self.here.timeline.id)
 
     @cached_property
     def events(self) -> tuple[EventView, ...]:

@@ -18,8 +18,12 @@ LONGEST_MONTH = 31
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The events of a month under its name. `page` is the path of its page, "" for what stands outside the months."""
+    """The events of a month. `name` is its name within a sentence, `heading` as one.
 
+    `page` is the path of its page, "" for what stands outside the months.
+    """
+
+    name: str
     heading: str
     page: str
     events: tuple[EventView, ...]
@@ -48,9 +52,9 @@ def month_of(when: EventDate) -> int:
 
 
 def month_named(when: EventDate, language: str) -> tuple[str, str] | None:
-    """The path and the name of the month an event stands under, None where it spans more than one."""
+    """The path and the heading of the month an event stands under, None where it spans more than one."""
     year, month = when.earliest.year, month_of(when)
-    return (month_page_path(year, month), say_month(year, month, language)) if month else None
+    return (month_page_path(year, month), _heading(say_month(year, month, language))) if month else None
 
 
 def _months(year: int, events: Iterable[EventView], language: str) -> tuple[Month, ...]:
@@ -59,8 +63,14 @@ def _months(year: int, events: Iterable[EventView], language: str) -> tuple[Mont
 
 
 def _month(year: int, events: tuple[EventView, ...], language: str) -> Month:
-    page, heading = month_named(events[0].date, language) or ("", say("within_year", language, year=year))
-    return Month(heading, page, events)
+    month = month_of(events[0].date)
+    name = say_month(year, month, language) if month else say("within_year", language, year=year)
+    return Month(name, _heading(name), month_page_path(year, month) if month else "", events)
+
+
+def _heading(words: str) -> str:
+    """The words with a capital letter, which the months of Italian do not have within a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _place(event: EventView) -> tuple[Any, ...]:

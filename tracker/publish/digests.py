@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from itertools import groupby
 
@@ -21,7 +21,6 @@ from tracker.publish.views import (
     EventView,
     FieldView,
     Reference,
-    StepView,
     as_they_fall_due,
     change_view,
     deadline_view,
@@ -51,7 +50,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item of a digest. `moves` says what a new event does to deadlines; `links` are a label, then titles with URLs."""
+    """One item of a digest. `moves` says what it does to deadlines; `links` are a label, then titles with URLs.
+
+    `more_sources` and `no_source` are sentences, "" where they do not apply.
+    """
 
     event: EventView
     url: str
@@ -61,6 +63,7 @@ class ItemView:
     links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     sources: tuple[SourceView, ...]
     more_sources: str
+    no_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class DigestView:
     why: str
     page_url: str
     changes_url: str
+    deadlines_url: str
     feed_url: str
 
 
@@ -109,6 +113,7 @@ def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
     first = digest.changes[0][1]
     shown = digest.changes[:limit]
     views = [deadline_view(here, deadline, today) for deadline in as_they_fall_due(digest.deadlines, today)]
+    told = {event.id for change, event in digest.changes if _is_whole(change) or _moves_deadline(change)}
     return DigestView(
         subject=_subject(here, digest, title, today),
         preheader=heading(first.title, language, first.id).text[:150],
@@ -122,13 +127,19 @@ def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
         ),
         groups=_groups(here, shown, views, min(limit, _SOURCES)),
         more_items=_more("more_items", len(digest.changes) - limit, language),
-        deadlines=tuple(views[:limit]),
+        deadlines=tuple(_news(due, told) for due in views[:limit]),
         more_deadlines=_more("more_deadlines", len(views) - limit, language),
         why=say("digest_why", language, title=title),
         page_url=here.url(""),
         changes_url=here.url("changes/"),
+        deadlines_url=here.url("deadlines/"),
         feed_url=here.url("feeds/changes.atom"),
     )
+
+
+def _news(due: DeadlineView, told: Collection[str]) -> DeadlineView:
+    """The deadline with those steps only that the told events made: the others are no news."""
+    return replace(due, steps=tuple(step for step in due.steps if step.event_id in told))
 
 
 def _subject(here: Edition, digest: Digest, title: str, today: date) -> str:
@@ -154,23 +165,46 @@ def _groups(
 
 
 def _item(here: Edition, change: Change, event: Event, deadlines: Sequence[DeadlineView], most: int) -> ItemView:
-    view = event_view(here, event)
-    follows, causes = say("follows", here.language), say("caused_by", here.language)
+    """What is news of an event: all of a new one and of a moved deadline, of others what changed.
+
+    A summary that changed is told as a change only, and sources are named where they are news. What was retracted names none.
+    """
+    view, fields = event_view(here, event), change_view(here, change).fields
+    changed = {field.name for field in change.fields}
+    whole = _is_whole(change)
+    sources = view.sources if whole or "evidence" in changed else ()
     return ItemView(
         event=view,
         url=here.url(view.page if event.id in here.events else "changes/"),
-        fields=tuple(FieldView(f.label, _short(f.before, 300), _short(f.after, 300)) for f in change_view(here, change).fields),
-        moves=_moves(event.id, deadlines) if change.kind in (ChangeKind.ADDED, ChangeKind.MOVED) else (),
-        summary=_short(view.summary.text, 600),
-        links=((follows, _addresses(here, view.follows[:most])), (causes, _addresses(here, view.caused_by[:most]))),
-        sources=view.sources[:most],
-        more_sources=_more("more_sources", len(view.sources) - most, here.language),
+        fields=tuple(FieldView(f.label, _short(f.before, 300), _short(f.after, 300)) for f in fields),
+        moves=_moves(event.id, deadlines) if whole or _moves_deadline(change) else (),
+        summary="" if "summary" in changed else _short(view.summary.text, 600),
+        links=_links(here, view, most) if whole else (),
+        sources=sources[:most],
+        more_sources=_more("more_sources", len(sources) - most, here.language),
+        no_source=say("no_source", here.language) if whole and not sources else "",
     )
 
 
+def _is_whole(change: Change) -> bool:
+    """Whether all of an event is news."""
+    return change.kind in (ChangeKind.ADDED, ChangeKind.MOVED)
+
+
+def _moves_deadline(change: Change) -> bool:
+    return any(field.name.partition(".")[0] == "deadline" for field in change.fields)
+
+
+def _links(here: Edition, view: EventView, most: int) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What the event follows and what caused it, each as a label and titles with addresses."""
+    named = (("follows", view.follows), ("caused_by", view.caused_by))
+    return tuple((say(key, here.language), _addresses(here, found[:most])) for key, found in named)
+
+
 def _moves(event_id: str, deadlines: Sequence[DeadlineView]) -> tuple[str, ...]:
-    """What the event does to each deadline, as in the deadline's own history."""
-    return tuple(f"{due.title.text}: {_step(step)}" for due in deadlines for step in due.steps if step.event_id == event_id)
+    """What the event does to each deadline."""
+    steps = ((due.title.text, step) for due in deadlines for step in due.steps if step.event_id == event_id)
+    return tuple(f"{title}: {step.what}" + (f" ({step.said_first})" if step.said_first else "") for title, step in steps)
 
 
 def _addresses(here: Edition, references: Sequence[Reference]) -> tuple[tuple[str, str], ...]:
@@ -201,6 +235,8 @@ def _lines(view: DigestView, language: str) -> Iterator[str]:
             yield from _deadline_lines(due)
     if view.more_deadlines:
         yield from ("", *_wrap(view.more_deadlines), view.page_url)
+    if view.deadlines:
+        yield from ("", f"{t['all_deadlines']}:", view.deadlines_url)
     yield from ("", "-" * _WIDTH, *_wrap(view.why))
     yield from (f"{t['digest_web']}:", view.page_url, f"{t['feed_changes']}:", view.feed_url)
 
@@ -220,28 +256,23 @@ def _item_lines(item: ItemView, language: str) -> Iterator[str]:
     for label, others in item.links:
         for title, url in others:
             yield from (*_wrap(f"{label}: {title}", "  "), f"    {url}")
-    yield from _source_lines(item, t["no_source"])
+    yield from _source_lines(item)
 
 
-def _source_lines(item: ItemView, no_source: str) -> Iterator[str]:
+def _source_lines(item: ItemView) -> Iterator[str]:
     for source in item.sources:
         facts = ", ".join(filter(None, (source.published, source.language_name, source.relation)))
         yield from _wrap(f"- {source.publisher} ({facts})", "  ")
         if http_url(source.url):
             yield f"    {http_url(source.url)}"
-    yield from _wrap(item.more_sources if item.sources else no_source, "  ")
+    yield from _wrap(item.more_sources or item.no_source, "  ")
 
 
 def _deadline_lines(due: DeadlineView) -> Iterator[str]:
     yield from ("", *_wrap(due.title.text))
     yield from _wrap(" · ".join(filter(None, (due.when, due.remark))), "  ")
     for step in due.steps:
-        yield from _wrap(f"- {_step(step)}", "  ")
-
-
-def _step(step: StepView) -> str:
-    first = f" ({step.said_first})" if step.said_first else ""
-    return f"{step.sentence} “{step.by.title.text}”{first}"
+        yield from _wrap(f"- {step.line}", "  ")
 
 
 def _heading(text: str) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from babel import Locale
 
 from tracker.model import Evidence
 from tracker.publish.safe import href, tidy
-from tracker.publish.strings import STRINGS, say
+from tracker.publish.strings import STRINGS, count, label, say
 from tracker.publish.words import say_edtf
 from tracker.states import Relation, Tier
 
 NAMED = 1
 """Supporting sources named with a link in a list of events; the others are on the event's page."""
-_ORDER = tuple(Tier)
+_RANK = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +56,41 @@ class TierView:
 def source_view(evidence: Evidence, language: str) -> SourceView:
     """The piece of evidence in the words of a language."""
     return SourceView(
-        publisher=tidy(evidence.publisher, 200) or tidy(evidence.url, 200),
+        publisher=_publisher(evidence),
         url=evidence.url,
         title=tidy(evidence.title, 300),
         published=say_edtf(evidence.published, language),
         language=tidy(evidence.language, 40),
         language_name=language_name(evidence.language, language),
-        relation=say(f"relation_{evidence.relation}", language),
+        relation=_relation(evidence, language),
         denies=evidence.relation is Relation.DENIES,
         quote=tidy(evidence.quote),
-        basis=tidy(evidence.basis, 200),
+        basis=label(f"basis_{evidence.basis}", tidy(evidence.basis, 200), language),
         tier=evidence.tier,
     )
 
 
-def named(sources: Sequence[SourceView]) -> tuple[Named, ...]:
+def named(sources: Sequence[Evidence], language: str) -> tuple[Named, ...]:
     """The sources to name in a list: the most official ones first, and one that denies, so that no denial goes unseen."""
-    ranked = sorted(sources, key=lambda source: _ORDER.index(source.tier))
-    support = [source for source in ranked if not source.denies][:NAMED]
-    denials = [source for source in ranked if source.denies][:1]
-    return tuple(Named(s.publisher, href(s.url), s.relation if s.denies else "") for s in (*support, *denials))
+    support = [source for source in sources if source.relation is not Relation.DENIES]
+    if len(support) > 1:
+        support.sort(key=_rank)
+    chosen = tuple(Named(_publisher(source), href(source.url), "") for source in support[:NAMED])
+    if len(support) == len(sources):
+        return chosen
+    denial = min((source for source in sources if source.relation is Relation.DENIES), key=_rank)
+    return (*chosen, Named(_publisher(denial), href(denial.url), _relation(denial, language)))
+
+
+@lru_cache
+def others(n: int, language: str) -> str:
+    """How many sources there are besides those named, "" where none."""
+    return count("more_sources", n, language) if n else ""
 
 
 def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...]:
     """The sources grouped from the most official to those that only collect what others say."""
-    groups = ((tier, tuple(source for source in sources if source.tier is tier)) for tier in _ORDER)
+    groups = ((tier, tuple(source for source in sources if source.tier is tier)) for tier in _RANK)
     return tuple(TierView(say(f"tier_{tier}", language), members) for tier, members in groups if members)
 
 
@@ -88,3 +98,15 @@ def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...
 def language_name(code: str, language: str) -> str:
     """The name of a language in another one; the code itself where nobody has named it."""
     return tidy(str(Locale(language if language in STRINGS else "en").languages.get(code, code)))
+
+
+def _publisher(evidence: Evidence) -> str:
+    return tidy(evidence.publisher, 200) or tidy(evidence.url, 200)
+
+
+def _relation(evidence: Evidence, language: str) -> str:
+    return say(f"relation_{evidence.relation}", language)
+
+
+def _rank(evidence: Evidence) -> int:
+    return _RANK[evidence.tier]

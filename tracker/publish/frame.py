@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from tracker.model import Event
 from tracker.publish import cards
@@ -15,7 +16,7 @@ from tracker.publish.catalog import Catalog
 from tracker.publish.edition import absolute, relative
 from tracker.publish.formats import Format, offered
 from tracker.publish.strings import count, say, strings
-from tracker.publish.views import EventView, heading
+from tracker.publish.views import EventView
 from tracker.publish.words import say_instant
 
 
@@ -30,7 +31,7 @@ class Frame:
     catalog: Catalog
     paths: Collection[str] = ()
     pictured: bool = False
-    _items: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    _items: dict[tuple[str, str], Mapping[str, Markup]] = field(default_factory=dict)
 
     @cached_property
     def formats(self) -> tuple[Format, ...]:
@@ -43,7 +44,7 @@ class Frame:
         path = here.path(page)
         return self.env.get_template(f"site/{template}").render(
             page=page,
-            title=heading(here.timeline.title, language, here.timeline.id),
+            title=self.catalog.title,
             language=language,
             t=strings(language),
             say=partial(say, language=language),
@@ -59,18 +60,16 @@ class Frame:
             **values,
         )
 
-    def item(self, page: str, heading_tag: str = "h5") -> Callable[[EventView], str]:
-        """How an event is shown in a list on the page. Rendered once for all pages that show it in the same way."""
+    def items(self, page: str, heading_tag: str = "h5") -> Callable[[Sequence[EventView]], Markup]:
+        """How events are shown in a list on the page. Each is rendered once for all pages that show it in the same way."""
         here = self.catalog.here
         root = relative(here.path(page), here.path("")).removesuffix("index.html")
         if (root, heading_tag) not in self._items:
             shared = {"t": strings(here.language), "language": here.language, "root": root, "heading": heading_tag}
-            module: Any = self.env.get_template("site/item.html").make_module(
-                {**shared, "count": partial(count, language=here.language)}
-            )
+            module: Any = self.env.get_template("site/item.html").make_module(shared)
             self._items[root, heading_tag] = {event.id: module.item(event) for event in self.catalog.events}
-        items = self._items[root, heading_tag]
-        return lambda event: items[event.id]
+        rendered = self._items[root, heading_tag]
+        return lambda events: Markup("\n").join([rendered[event.id] for event in events])
 
     def shared(self, event: Event | None = None) -> Sequence[tuple[str, str]]:
         """What is shown where the page of the timeline or of an event is linked to; nothing where no picture is published."""

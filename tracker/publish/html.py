@@ -9,14 +9,14 @@ from tracker.model import Source, SourceStatus
 from tracker.publish import exports, widget
 from tracker.publish.board import board
 from tracker.publish.chronology import Month, Year, by_year, month_named
-from tracker.publish.edition import category_page_path, event_page_path
+from tracker.publish.edition import category_page_path
 from tracker.publish.evidence import by_tier
 from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
 from tracker.publish.overview import overview
 from tracker.publish.search import matching
-from tracker.publish.strings import say
+from tracker.publish.strings import say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import precision
 
@@ -31,6 +31,7 @@ def timeline_page(frame: Frame) -> str:
         overview=overview(catalog),
         shared=frame.shared(),
         last_change=catalog.changes[-1].at if catalog.changes else None,
+        about=exports.list_ld(catalog.here, "", catalog.title.text, catalog.events),
         **_list(frame, "", catalog.events),
     )
 
@@ -50,25 +51,39 @@ def category_page(frame: Frame, category: str) -> str:
     """The events of a category, newest first."""
     events = frame.catalog.categories[category]
     page = category_page_path(category)
-    feeds = category_feeds(frame.paths, frame.catalog.here, category)
-    return frame.render("category.html", page, category=events[0], feeds=feeds, shown=len(events), **_list(frame, page, events))
+    here = frame.catalog.here
+    return frame.render(
+        "category.html",
+        page,
+        category=events[0],
+        feeds=category_feeds(frame.paths, here, category),
+        shown=len(events),
+        about=exports.list_ld(here, page, events[0].category, events, _trail(frame, (page, events[0].category))),
+        **_list(frame, page, events),
+    )
 
 
 def month_page(frame: Frame, month: Month, newer: Month | None, older: Month | None) -> str:
     """The events of a month, newest first, between the months that have events."""
-    return frame.render("month.html", month.page, month=month, newer=newer, older=older, item=frame.item(month.page, "h3"))
+    about = exports.list_ld(
+        frame.catalog.here, month.page, month.heading, month.events, _trail(frame, (month.page, month.heading))
+    )
+    items = frame.items(month.page, "h3")
+    return frame.render("month.html", month.page, month=month, newer=newer, older=older, items=items, about=about)
 
 
 def event_page(frame: Frame, event: EventView, newer: EventView | None, older: EventView | None) -> str:
     """Everything known of one event: who says so and who denies it, what led to it and followed, and its own history."""
     catalog, language = frame.catalog, frame.catalog.language
+    month = month_named(event.date, language)
+    trail = _trail(frame, *filter(None, (month,)), (event.page, event.title.text))
     return frame.render(
         "event.html",
-        event_page_path(event.id),
+        event.page,
         event=event,
-        shared=frame.shared(catalog.here.events[event.id]),
-        about=exports.json_ld(catalog.here.timeline, catalog.here.events[event.id], language, catalog.here.base_url),
-        month=month_named(event.date, language),
+        shared=frame.shared(event.event),
+        about=exports.event_ld(catalog.here, event.event, trail),
+        month=month,
         category_page=category_page_path(event.category_id),
         precision=say(f"precision_{precision(event.date)}", language),
         affirmed=by_tier([source for source in event.sources if not source.denies], language),
@@ -115,12 +130,17 @@ def months_of(years: Sequence[Year]) -> tuple[Month, ...]:
     return tuple(month for year in years for month in year.months if month.page)
 
 
+def _trail(frame: Frame, *pages: tuple[str, str]) -> exports.Trail:
+    """The way from the front page to a page, as its crumbs show it."""
+    return (("", strings(frame.catalog.language)["timeline"]), *pages)
+
+
 def _list(frame: Frame, page: str, events: Sequence[EventView]) -> Mapping[str, Any]:
     """What a page with a list of events needs: the list under its headings, and the categories to choose from."""
     language = frame.catalog.language
     return {
         "years": by_year(events, language),
-        "item": frame.item(page),
+        "items": frame.items(page),
         "categories": [
             (members[0], category_page_path(category), len(members)) for category, members in frame.catalog.categories.items()
         ],

@@ -159,7 +159,8 @@ def _percent(share: float) -> str:
 
 def _middle(when: EventDate) -> date:
     """The day a date stands at: its middle, or its first day where that is not within a month or so."""
-    return when.earliest + timedelta(days=(when.days - 1) // 2) if when.days <= LONGEST_MONTH else when.earliest
+    days = when.days
+    return when.earliest + timedelta(days=(days - 1) // 2) if 1 < days <= LONGEST_MONTH else when.earliest
 
 
 def _cells(events: Sequence[EventView]) -> Mapping[tuple[int, float], Mapping[str, Sequence[EventView]]]:
@@ -214,7 +215,7 @@ def _cut(text: str) -> str:
 
 def _draw_range(drawn: Mapping[int, Band], when: EventDate, year: int, y: int) -> None:
     """A date that is not one day, as a line; in other years than that of its dot just above their own."""
-    if when.days > 1:
+    if when.earliest < when.latest:
         for piece in stretches(list(drawn), when.earliest, when.latest):
             band = drawn[piece.year]
             height = y if piece.year == year else band.base - _STEP // 2

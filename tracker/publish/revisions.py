@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker.dates import parse_edtf
 from tracker.model import Change
+from tracker.publish import logged
 from tracker.states import EventStatus
 
 FOLLOWED = ("date", "status")
@@ -65,14 +66,14 @@ def _replay(event: dict[str, Any], change: Change) -> None:
     for field in change.fields:
         name, _, moved = field.name.partition(".")
         if moved:
-            step = event.get("deadline") or {}
+            step = logged.step(event.get("deadline"))
             event["deadline"] = {**(step if step.get("id") == moved else {}), "id": moved, "date": field.after}
         else:
             event[name] = field.after
 
 
 def _deadline_id(event: Mapping[str, Any]) -> str:
-    return str((event.get("deadline") or {}).get("id", ""))
+    return str(logged.step(event.get("deadline")).get("id") or "")
 
 
 def _outcome(id_: str, events: Iterable[Mapping[str, Any]]) -> tuple[str, str]:

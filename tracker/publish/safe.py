@@ -26,19 +26,21 @@ def tidy(text: str, limit: int = 20_000) -> str:
 def xml_legal(value: Any) -> Any:
     """A text without the characters that XML 1.0 forbids and without marks that turn the writing direction; others unchanged.
 
-    Lone surrogates become U+FFFD, for they stand where a letter was. What was already markup stays markup.
+    Lone surrogates become U+FFFD, for they stand where a letter was. Markup is ours, made of such texts, and stays as it is.
+    What Python calls printable holds none of these, which is quickly seen.
     """
-    if not isinstance(value, str) or _UNWANTED.search(value) is None:
+    if not isinstance(value, str) or value.isprintable() or isinstance(value, Markup):
         return value
-    plain = _UNWANTED.sub(_replacement, str(value))
-    return Markup(plain) if isinstance(value, Markup) else plain  # noqa: S704 - markup came in, and only lost characters
+    return _UNWANTED.sub(_replacement, value)
 
 
+@lru_cache(8192)
 def href(url: str) -> str:
     """The URL where it is a usable http(s) one, else "#"."""
     return http_url(url) or "#"
 
 
+@lru_cache(8192)
 def name(identity: str) -> str:
     """A permanent name for an id, safe in paths, URLs, anchors and tag URIs: the id itself, or its hash where it is no slug."""
     if _NAME.fullmatch(identity):

@@ -21,7 +21,7 @@ from tracker.publish.frame import Frame
 _SHARED = ("style.css", "page.css", "site.js", "icon.svg")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
-_CSS_SPACES = re.compile(r"\s*([{};,])\s*")
+_CSS_SPARE = re.compile(r"\s*([{};,])\s*|(?<=[a-z]:) |\b0(?=\.\d)")
 
 
 def site(
@@ -83,9 +83,9 @@ def search_page(
 
 
 def _small(name: str, code: str) -> str:
-    """A style sheet or script of ours without what only its writers need: comments that fill lines, indentation, spaces."""
+    """A style sheet or script of ours without what only its writers need: comments that fill lines, indentation, spare signs."""
     bare = _INDENT.sub("\n", _COMMENT.sub("", code)).lstrip()
-    return _CSS_SPACES.sub(r"\1", bare) if name.endswith(".css") else bare
+    return _CSS_SPARE.sub(r"\1", bare).replace(";}", "}") if name.endswith(".css") else bare
 
 
 def _pages(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> Iterator[tuple[str, str]]:

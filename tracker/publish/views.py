@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from tracker.dates import EventDate
 from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Texts
+from tracker.publish import logged
 from tracker.publish.edition import Edition, Phrase, event_page_path
-from tracker.publish.evidence import Named, SourceView, named, source_view
+from tracker.publish.evidence import Named, SourceView, named, others, source_view
 from tracker.publish.safe import name, tidy
 from tracker.publish.strings import label, say
 from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
@@ -34,50 +36,91 @@ class Reference:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventView:
     """One event as shown. `machine_date` is for `<time datetime>`: the day, month or year, else the first day of the range.
 
-    `when` is its date in words, `category_name` its category as a name safe in addresses and classes.
-    `facts` are category, status (unless it simply happened), standing and official ids, for outputs of one line. `due` is
-    the date the event sets for a deadline, or what else it does to one; "" where it does nothing. `named` are the sources
-    to name where there is room for few.
+    `edtf` is its date where that says less, else "". `when` is its date in words, `category_name` its category as a name
+    safe in addresses and classes. `doubt` is "disputed" where it is, or was retracted, "single" where at most one source
+    attests it, else "". `due` is the date the event sets for a deadline, or what else it does to one; "" where it does
+    nothing. `named` are the sources to name where there is room for few, `more_sources` says how many others there are, ""
+    where none. What lists do not show is made when first asked for.
     """
 
+    here: Edition = field(repr=False)
+    event: Event = field(repr=False)
     id: str
     anchor: str
     page: str
     date: EventDate
     when: str
     machine_date: str
+    edtf: str
     category_id: str
     category_name: str
     category: str
     status_id: str
-    status: str
     retracted: bool
     title: Phrase
     summary: Phrase
     official_ids: tuple[str, ...]
     standing: Standing
     standing_words: str
-    facts: tuple[str, ...]
+    doubt: str
     due: str
-    sources: tuple[SourceView, ...]
     named: tuple[Named, ...]
-    follows: tuple[Reference, ...]
-    caused_by: tuple[Reference, ...]
+    more_sources: str
+
+    @cached_property
+    def status(self) -> str:
+        """Its status in words."""
+        return say(f"status_{self.event.status}", self.here.language)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Category, status (unless it simply happened), standing and official ids, for outputs of one line.
+
+        What was retracted has no standing: who once said so is no reason to believe it any more.
+        """
+        told = () if self.status_id == EventStatus.HAPPENED else (self.status,)
+        standing = () if self.retracted else (self.standing_words,)
+        return (self.category, *told, *standing, *self.official_ids)
+
+    @cached_property
+    def sources(self) -> tuple[SourceView, ...]:
+        """All evidence, in its order."""
+        return tuple(source_view(evidence, self.here.language) for evidence in self.event.evidence)
+
+    @cached_property
+    def follows(self) -> tuple[Reference, ...]:
+        """The events of the timeline that it follows, but for those named as its causes."""
+        return references(self.here, (event_id for event_id in self.event.follows if event_id not in self.event.caused_by))
+
+    @cached_property
+    def caused_by(self) -> tuple[Reference, ...]:
+        """The events of the timeline that caused it."""
+        return references(self.here, self.event.caused_by)
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a deadline's history: a sentence to be followed by the event that made it, and how it was said at first."""
+    """One step of a deadline's history, what it did in words, and how its date was said at first.
+
+    `sentence` is `what` with the words that lead to the event that made the step.
+    """
 
     event_id: str
     date: EventDate | None
+    what: str
     sentence: str
     said_first: str
     by: Reference
+
+    @property
+    def line(self) -> str:
+        """The whole step as plain text."""
+        first = f" ({self.said_first})" if self.said_first else ""
+        return f"{self.sentence} “{self.by.title.text}”{first}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,42 +183,39 @@ def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
 def heading(texts: Texts, language: str, fallback: str) -> Phrase:
     """A title, chosen as `phrase` does and at most 300 characters long."""
     chosen = phrase(texts, language, fallback)
-    return Phrase(chosen.text[:_TITLE], chosen.language)
+    return chosen if len(chosen.text) <= _TITLE else Phrase(chosen.text[:_TITLE], chosen.language)
 
 
 def event_view(edition: Edition, event: Event) -> EventView:
     """The event as the edition shows it."""
     language = edition.language
-    value = standing(event, edition.families)
-    category = label(f"category_{event.category}", tidy(event.category), language)
-    status = say(f"status_{event.status}", language)
-    official_ids = tuple(tidy(official) for official in event.official_ids)
-    told = () if event.status is EventStatus.HAPPENED else (status,)
-    sources = tuple(source_view(evidence, language) for evidence in event.evidence)
+    value, retracted = standing(event, edition.families), event.status is EventStatus.RETRACTED
+    exact = machine_date(event.date)
+    shown = named(event.evidence, language)
     return EventView(
+        here=edition,
+        event=event,
         id=event.id,
         anchor=f"event-{name(event.id)}",
         page=event_page_path(event.id),
         date=event.date,
         when=say_date(event.date, language),
-        machine_date=machine_date(event.date),
+        machine_date=exact,
+        edtf="" if event.date.edtf == exact else event.date.edtf,
         category_id=event.category,
         category_name=name(event.category),
-        category=category,
+        category=label(f"category_{event.category}", tidy(event.category), language),
         status_id=event.status.value,
-        status=status,
-        retracted=event.status is EventStatus.RETRACTED,
+        retracted=retracted,
         title=heading(event.title, language, event.id),
         summary=phrase(event.summary, language),
-        official_ids=official_ids,
+        official_ids=tuple(tidy(official) for official in event.official_ids),
         standing=value,
         standing_words=say_standing(value, language),
-        facts=(category, *told, say_standing(value, language), *official_ids),
+        doubt="disputed" if retracted or value.disputed else "single" if value.level in ("single", "none") else "",
         due=_due(event.deadline, language) if event.deadline else "",
-        sources=sources,
-        named=named(sources),
-        follows=references(edition, event.follows),
-        caused_by=references(edition, event.caused_by),
+        named=shown,
+        more_sources=others(len(event.evidence) - len(shown), language),
     )
 
 
@@ -187,8 +227,9 @@ def references(edition: Edition, event_ids: Iterable[str]) -> tuple[Reference, .
 def reference(edition: Edition, event_id: str, title: Texts | None = None) -> Reference:
     """A link to an event; where the timeline no longer holds it, under the title given, else under its id."""
     event = edition.events.get(event_id)
-    unknown = say("removed_event", edition.language, id=event_id)
-    return Reference(heading(event.title if event else title or {}, edition.language, unknown), event_page_path(event_id))
+    texts = event.title if event else title or {}
+    unknown = "" if any(texts.values()) else say("removed_event", edition.language, id=event_id)
+    return Reference(heading(texts, edition.language, unknown), event_page_path(event_id))
 
 
 def deadline_view(edition: Edition, deadline: Deadline, today: date) -> DeadlineView:
@@ -223,7 +264,7 @@ def change_view(edition: Edition, change: Change) -> ChangeView:
         at=change.at,
         kind_id=change.kind.value,
         kind=say(f"kind_{change.kind}", language),
-        event=reference(edition, change.event_id, title),
+        event=reference(edition, change.event_id, logged.texts(title)),
         held=change.event_id in edition.events,
         fields=tuple(_field(field, language) for field in shown),
     )
@@ -276,14 +317,15 @@ def _steps(edition: Edition, deadline: Deadline) -> tuple[StepView, ...]:
     views = []
     before: DeadlineStep | None = None
     for event_id, step in deadline.steps:
-        sentence = _step_sentence(before, step, edition.language)
+        what = _say_step(before, step, edition.language)
+        sentence = say("step_outcome" if step.outcome else "step_by", edition.language, step=what)
         first = say("said_first", edition.language, date=say_date(step.refines, edition.language)) if step.refines else ""
-        views.append(StepView(event_id, step.date, sentence, first, reference(edition, event_id)))
+        views.append(StepView(event_id, step.date, what, sentence, first, reference(edition, event_id)))
         before = step
     return tuple(views)
 
 
-def _step_sentence(before: DeadlineStep | None, step: DeadlineStep, language: str) -> str:
+def _say_step(before: DeadlineStep | None, step: DeadlineStep, language: str) -> str:
     key = _step_key(before, step)
     earlier = say_date(before.date, language) if before and before.date else ""
     return say(key, language, date=say_date(step.date, language) if step.date else "", before=earlier)
@@ -308,7 +350,7 @@ def _field(field: FieldChange, language: str) -> FieldView:
     name, _, deadline = field.name.partition(".")
     before, after = field.before, field.after
     if name in ("title", "summary"):
-        before, after = _differing(before or {}, after or {}, language)
+        before, after = _differing(logged.texts(before), logged.texts(after), language)
     nothing = say("state_postponed" if deadline else "nothing", language)
     said = [_say_value(name, value, language) or nothing for value in (before, after)]
     return FieldView(label(f"field_{name}", clean(name), language), *said)

@@ -123,19 +123,21 @@ def standing(event: Event, families: Mapping[str, str] | None = None) -> Standin
     """
     support = [evidence for evidence in event.evidence if evidence.relation is not Relation.DENIES]
     names = {publisher_key(evidence.publisher) for evidence in support if evidence.tier is not Tier.AGGREGATOR}
-    publishers = len({(families or {}).get(name, name) for name in names})
+    publishers = len({families.get(name, name) for name in names} if families else names)
     disputed = len(support) < len(event.evidence)
-    if any(evidence.tier is Tier.OFFICIAL for evidence in support):
+    if Tier.OFFICIAL in [evidence.tier for evidence in support]:
         return Standing("official", publishers, disputed)
     level = "independent" if publishers > 1 else "single" if support else "none"
     return Standing(level, publishers, disputed)
 
 
+@lru_cache(_REMEMBERED)
 def publisher_key(publisher: str) -> str:
     """The name of a publisher as it is compared."""
     return publisher.casefold().strip()
 
 
+@lru_cache(_REMEMBERED)
 def say_standing(value: Standing, language: str) -> str:
     """The standing in words: "3 independent publishers, disputed"."""
     text = say(f"standing_{value.level}", language, n=value.publishers)
@@ -198,7 +200,12 @@ def _say_piece(piece: _Piece, tongue: str, short: bool) -> str:
 def _say_month(month: int, tongue: str, short: bool) -> str:
     if month >= _FIRST_SEASON:
         return _SEASONS[tongue][month - _FIRST_SEASON]
-    return str(get_month_names("abbreviated" if short else "wide", locale=tongue)[month]) if month else ""
+    return _month_names(tongue, short)[month] if month else ""
+
+
+@lru_cache
+def _month_names(tongue: str, short: bool) -> Mapping[int, str]:
+    return {n: str(word) for n, word in get_month_names("abbreviated" if short else "wide", locale=tongue).items()}
 
 
 def _say_year(piece: _Piece) -> str:

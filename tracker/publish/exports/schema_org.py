@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from tracker.dates import EventDate
-from tracker.model import Event, Evidence, Timeline
-from tracker.publish.edition import Edition, edition, event_page_path
-from tracker.publish.views import heading, machine_date, phrase
+from tracker.model import Event, Evidence
+from tracker.publish.edition import Edition, event_page_path
+from tracker.publish.safe import xml_legal
+from tracker.publish.views import EventView, heading, machine_date, phrase
 from tracker.states import EventStatus, Tier
 from tracker.text import clean
 from tracker.urls import http_url
 
 LISTED = 50
-"""How many events the list of the timeline's page names: the newest."""
+"""Events that the list of a page names at most: the newest."""
+FRONT = 5
+"""Those that the front page names; it shows them all, and is to stay small."""
+Trail = Sequence[tuple[str, str]]
+"""The pages above a page and itself, each as its path below the language and its name, as the reader sees them."""
 
 Doc = dict[str, Any]
 
+_CONTEXT = "https://schema.org"
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_TONGUE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _STATUS = {
     EventStatus.POSTPONED: "EventPostponed",
@@ -29,45 +39,64 @@ _STATUS = {
 }
 
 
-def json_ld(timeline: Timeline, event: Event | None, language: str, base_url: str) -> str:
-    """What a page is about in schema.org's words: the timeline's page, or an event's, as JSON-LD for a `<script>` element.
+def list_ld(here: Edition, page: str, name: str, events: Sequence[EventView], trail: Trail = ()) -> Markup:
+    """What a page that lists events in their order is about, for a `<script type="application/ld+json">`.
 
-    It is markup already: `<`, `>`, `&` and the separators that end lines in scripts are written as escapes of JSON.
+    Its list counts all events that were not retracted and names the first of them: as schema.org has it, `numberOfItems`
+    "would be for the entire list".
     """
-    here = edition(timeline, language, base_url)
-    doc = _event_ld(here, event) if event else _timeline_ld(here)
-    return Markup(json.dumps(doc, ensure_ascii=False).translate(_SCRIPT))  # noqa: S704 - every mark of markup is escaped
-
-
-def _timeline_ld(here: Edition) -> Doc:
-    standing_events = [event for event in here.timeline.events if event.status is not EventStatus.RETRACTED]
-    newest = sorted(standing_events, key=lambda event: (event.date.earliest, event.id), reverse=True)[:LISTED]
-    return {
-        "@context": "https://schema.org",
+    shown = [event for event in events if not event.retracted]
+    named = shown[: LISTED if page else FRONT]
+    doc: Doc = {
+        "@context": _CONTEXT,
         "@type": "CollectionPage",
-        "url": here.url(""),
+        "url": here.url(page),
         "inLanguage": here.language,
-        "name": heading(here.timeline.title, here.language, here.timeline.id).text,
+        "name": name,
+        **_breadcrumb(here, trail),
         "mainEntity": {
             "@type": "ItemList",
-            "itemListOrder": "https://schema.org/ItemListOrderDescending",
-            "numberOfItems": len(newest),
-            "itemListElement": [_list_item(here, place, event) for place, event in enumerate(newest, 1)],
+            "itemListOrder": "Descending",
+            "numberOfItems": len(shown),
+            "itemListElement": [_list_item(here, place, event) for place, event in enumerate(named, 1)],
         },
     }
+    return _script(doc)
 
 
-def _list_item(here: Edition, place: int, event: Event) -> Doc:
-    title = heading(event.title, here.language, event.id).text
-    return {"@type": "ListItem", "position": place, "url": here.url(event_page_path(event.id)), "name": title}
+def event_ld(here: Edition, event: Event, trail: Trail = ()) -> Markup:
+    """What the page of an event is about, for a `<script type="application/ld+json">`."""
+    return _script(_event_ld(here, event) | _breadcrumb(here, trail))
+
+
+def _script(doc: Doc) -> Markup:
+    """The document as markup: `<`, `>`, `&` and the separators that end lines in scripts are written as escapes of JSON."""
+    text = xml_legal(json.dumps(doc, ensure_ascii=False, separators=(",", ":")))
+    return Markup(text.translate(_SCRIPT))  # noqa: S704 - every mark of markup is escaped
+
+
+def _breadcrumb(here: Edition, trail: Trail) -> Doc:
+    """The way to a page; its last step is the page itself and needs no address."""
+    steps: list[Doc] = [
+        {"@type": "ListItem", "position": place, "name": name, "item": here.url(path)}
+        for place, (path, name) in enumerate(trail, 1)
+    ]
+    if not steps:
+        return {}
+    del steps[-1]["item"]
+    return {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps}}
+
+
+def _list_item(here: Edition, place: int, event: EventView) -> Doc:
+    return {"@type": "ListItem", "position": place, "url": here.url(event.page), "name": event.title.text}
 
 
 def _event_ld(here: Edition, event: Event) -> Doc:
     title = heading(event.title, here.language, event.id)
     about: Doc = {"@type": "Event", "name": title.text, **_span(event.date)}
-    about |= {"eventStatus": f"https://schema.org/{_STATUS.get(event.status, 'EventScheduled')}"}
+    about |= {"eventStatus": f"{_CONTEXT}/{_STATUS.get(event.status, 'EventScheduled')}"}
     doc: Doc = {
-        "@context": "https://schema.org",
+        "@context": _CONTEXT,
         "@type": "WebPage",
         "url": here.url(event_page_path(event.id)),
         "inLanguage": title.language,
@@ -103,7 +132,12 @@ def _citation(evidence: Evidence) -> Doc:
         "url": http_url(evidence.url),
         "headline": clean(evidence.title, 300),
         "publisher": {"@type": "Organization", "name": clean(evidence.publisher, 200)},
-        "datePublished": clean(evidence.published, 40),
-        "inLanguage": clean(evidence.language, 40),
+        "datePublished": _only(_DAY, evidence.published),
+        "inLanguage": _only(_TONGUE, evidence.language),
     }
     return {key: value for key, value in doc.items() if value}
+
+
+def _only(form: re.Pattern[str], text: str) -> str:
+    """The text where it is what readers of the data will take it for, else nothing."""
+    return text if form.fullmatch(text) else ""

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from tracker.codec import Doc, event_value
+from tracker.codec import Doc
 from tracker.model import Change, Event, FieldChange
+from tracker.publish import logged
 from tracker.states import EventStatus
 
 _FIELDS = frozenset(field.name for field in fields(Event)) | {"words"}
@@ -72,7 +73,7 @@ def history(changes: Sequence[Change], events: Mapping[str, Event]) -> tuple[Ver
     for place, change in enumerate(sorted(changes, key=lambda change: change.seq)):
         doc = docs[change.event_id] = _amended(docs.get(change.event_id, {}), change.fields)
         before = last.get(change.event_id)
-        event = _whole(doc) or (before.event if before else events.get(change.event_id))
+        event = logged.event(change.event_id, doc) or (before.event if before else events.get(change.event_id))
         at = times[change.seq]
         version = last[change.event_id] = _version(place, change, before.first if before else at, at, event)
         versions.append(version)
@@ -97,14 +98,6 @@ def instants(changes: Sequence[Change]) -> Mapping[int, datetime]:
 def _amended(doc: Doc, changed: Sequence[FieldChange]) -> Doc:
     after = {field.name: field.after for field in changed if field.name in _FIELDS}
     return {name: value for name, value in {**doc, **after}.items() if value is not None}
-
-
-def _whole(doc: Doc) -> Event | None:
-    """The event, or None where the fields known of it do not make one."""
-    try:
-        return event_value(doc)
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def _version(place: int, change: Change, first: datetime, at: datetime, event: Event | None) -> Version:
