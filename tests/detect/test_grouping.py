@@ -73,6 +73,19 @@ def test_what_piles_have_in_common_counts_more_the_higher_the_core(core, piles):
     assert len(grouping.piles) == piles
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "pull", "piles"),
+    [(8, 1, 0.0, 2), (8, 1, 0.1, 1), (8, 8, 0.0, 2), (8, 8, 0.1, 2), (8, 8, -0.1, 1), (1, 1, 0.1, 2)],
+    ids=["no pull", "drawn", "two large", "kept off", "a pull the other way", "two single"],
+)
+def test_a_large_pile_draws_a_single_text_and_keeps_off_its_like(one, other, pull, piles):
+    grouping = Grouping(Manner(join=0.4, core=1.0, pull=pull))
+    for key in range(one + other):
+        grouping.add(Pile(key, vector(a=0.6, b=0.8) if key < one else vector(a=0.6, c=0.8)))
+    grouping.settle()
+    assert sorted(pile.size for pile in grouping.piles.values()) == ([one + other] if piles == 1 else sorted((one, other)))
+
+
 @pytest.mark.parametrize(("bias", "piles"), [(0.0, 2), (0.4, 1), (None, 2)])
 def test_what_is_known_besides_words_joins_or_forbids(bias, piles):
     grouping = Grouping(Manner(join=0.6, core=1.0), lambda _one, _other: bias)

@@ -10,8 +10,8 @@ from tracker.detect.splitting import Member, split
 from tracker.detect.terms import Rarity, terms
 
 
-def parted(texts, language="en"):
-    read = [terms(text, language) for text in texts]
+def parted(texts, languages=()):
+    read = [terms(text, languages[place] if languages else "en") for place, text in enumerate(texts)]
     rarity = Rarity(read)
     return [[m.number for m in part] for part in split([Member(n, text, rarity.vector(text)) for n, text in enumerate(read)])]
 
@@ -57,6 +57,17 @@ def test_a_text_with_neither_name_goes_where_it_is_more_alike():
 )
 def test_one_happening_stays_whole(texts):
     assert parted(texts) == [list(range(len(texts)))]
+
+
+def test_a_name_that_two_languages_write_differently_parts_nothing():
+    texts = [f"{start} {name} {word}" for start, name in (("Games in", "Tokyo"), ("Juegos en", "Tokio")) for word in "abcde"]
+    assert parted(texts, ["en"] * 5 + ["es"] * 5) == [list(range(10))]
+    assert sorted(parted(texts)) == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+
+
+def test_two_names_part_a_pile_in_two_languages():
+    texts = [*ARREST, "Fermato Ferri", "Arrestato Ferri", "Fermato Okafor", "Arrestato Okafor"]
+    assert parted(texts, ["en"] * 10 + ["it"] * 4) == [[0, 1, 2, 3, 4, 10, 11], [5, 6, 7, 8, 9, 12, 13]]
 
 
 def test_three_happenings_come_apart_in_three():

@@ -29,16 +29,18 @@ class Manner:
 
     `join` is the likeness from which they are. `core` says what likeness is: at 0 all their texts must be alike on average, at 1
     what they have in common counts, however varied each of them is. `fading` is the days in which likeness falls to 1/e; None:
-    it never does.
+    it never does. `pull` is how much sizes say: likeness is multiplied by the size of the larger pile to this power and divided
+    by that of the smaller one to twice this power, so a large pile draws single texts and keeps off its like; 0: nothing.
     """
 
     join: float
     core: float
     fading: float | None = None
+    pull: float = 0.0
 
 
-TITLES = Manner(join=0.20, core=0.8, fading=2.0)
-"""For headlines of general news with their times: few words each, and a big story has many sides."""
+TITLES = Manner(join=0.24, core=1.0, fading=2.0, pull=0.1)
+"""For headlines of general news with their times: few words each; a big story has many sides, two big ones are seldom one."""
 TEXTS = Manner(join=0.13, core=0.0)
 """For short articles without times: more words each, and what is not alike throughout only resembles."""
 
@@ -94,7 +96,7 @@ class Grouping(Generic[P]):
         for key in mine:
             self._index.setdefault(key, set()).add(pile.key)
         for other in (self.piles[key] for key in sorted(found)):
-            if self._fade(pile, other) * self._most >= self._manner.join:
+            if self._fade(pile, other) * self._pull(pile, other) * self._most >= self._manner.join:
                 self._meet(pile, other, product(pile.total, other.total))
 
     def settle(self) -> None:
@@ -121,7 +123,13 @@ class Grouping(Generic[P]):
     def _likeness(self, one: P, other: P, shared: float) -> float:
         pairs = one.size * other.size
         within = math.sqrt(one.square * other.square) / pairs
-        return float(shared / pairs / within**self._manner.core) if within else 0.0
+        return float(shared / pairs / within**self._manner.core) * self._pull(one, other) if within else 0.0
+
+    def _pull(self, one: P, other: P) -> float:
+        small, large = one.size, other.size
+        if small > large:
+            small, large = large, small
+        return float((large / small**2) ** self._manner.pull)
 
     def _fade(self, one: P, other: P) -> float:
         return math.exp(-abs(one.day - other.day) / self._manner.fading) if self._manner.fading else 1.0

@@ -2,6 +2,7 @@
 
 Reports of one happening repeat its names and numbers. Where one part of a pile has a name, another part another one, and hardly
 a text both, though by chance several would, two happenings were laid together: two players on one list, two arrests in a town.
+Chance is reckoned within each language: "Tokyo" and "Tokio" are never in one headline and still one place.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Member:
 def split(members: Sequence[Member]) -> list[list[Member]]:
     """The parts of a pile: one where nothing speaks for more. Every member is in exactly one part."""
     names = _names(members)
-    rivals = _rivals(names)
+    rivals = _rivals(names, [member.terms.language for member in members])
     if rivals is None:
         return [list(members)]
     sides = [(rivals[0] in found) - (rivals[1] in found) for found in names]
@@ -59,13 +60,15 @@ def _names(members: Sequence[Member]) -> list[frozenset[str]]:
     return [(member.terms.capital & names) | member.terms.numbers for member in members]
 
 
-def _rivals(names: Sequence[frozenset[str]]) -> tuple[str, str] | None:
+def _rivals(names: Sequence[frozenset[str]], languages: Sequence[str]) -> tuple[str, str] | None:
     """The two names that most clearly part the texts, None where no two do."""
     count = Counter(name for found in names for name in found)
+    spoken = Counter(languages)
+    within = Counter((language, name) for language, found in zip(languages, names, strict=True) for name in found)
     telling = sorted(name for name, times in count.items() if _OFTEN <= times < _ALWAYS * len(names))
     best, pair = 0.0, None
     for one, other in combinations(telling, 2):
-        expected = count[one] * count[other] / len(names)
+        expected = sum(within[language, one] * within[language, other] / texts for language, texts in spoken.items())
         if expected < max(EXPECTED, best):
             continue
         both = sum(one in found and other in found for found in names)
