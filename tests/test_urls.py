@@ -11,7 +11,8 @@ from tracker.urls import canonical, host, http_url
     "hostile",
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.org/",
      "http://", "http:///path", "https://user:secret@example.org/", "https://example.org\\@127.0.0.1/", "https://exa mple.org/",
-     "https://example.org/a\tb", "https://example.org/a\x85b", "https://example.org/a\u2028b", "https://example.org/\ud800", "https://example.org:0/",
+     "https://example.org/a\tb", "https://example.org/a\x85b", "https://example.org/a\u2028b", "https://example.org/\ud800", "https://example.org/\uffff",
+     "https://example.org/\u202ecod.exe", "https://example.org:0/",
      "https://example.org:99999/", "https://example.org:abc/", "https://[::1", "mailto:a@b.c", "",
      "https://example.org/" + "x" * 3000, "//example.org/x", "/relative"],
 )  # fmt: skip

@@ -10,7 +10,7 @@ _TRACKING = re.compile(
     r"share_?\w*|from(?:uid)?|sfnsn|_ga|xtor|partner|output|amp",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\\]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\\]")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 MAX_LENGTH = 2000
 
@@ -18,7 +18,8 @@ MAX_LENGTH = 2000
 def http_url(text: str, base: str = "") -> str:
     """The absolute http(s) URL that `text` means when found on the page `base`, or "" where it is anything else.
 
-    The one allow-list for URLs from outside: other schemes, credentials, control characters and over-long ones give "".
+    The one allow-list for URLs from outside: other schemes, credentials, control characters, marks that turn the
+    writing direction, what XML forbids, and over-long ones give "".
     """
     text = text.strip()
     joined = _join(base, text)
