@@ -21,7 +21,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from tracker import decide, pipeline, store
+from tracker import decide, finding, pipeline, store
 from tracker.config import Settings, data_root
 from tracker.model import Item
 from tracker.review import Word
@@ -54,7 +54,7 @@ def fill(engine: store.Engine) -> None:
             source, _ = store.sources.get(session, source_id)
             address = f"https://{source_id}.example/{abs(hash(title))}"
             store.articles.add(session, source, [Item(title, address, text=report, published=NOW - timedelta(hours=2))], NOW)
-    pipeline.find(engine, NOW)
+    finding.find(engine, NOW)
 
 
 def photograph(browser: Browser, url: str, name: str, width: int, height: int, part: str = "", scheme: str = "light") -> None:

@@ -75,6 +75,21 @@ def test_a_candidate_says_why_in_words_and_shows_its_reports(house: House, propo
     assert page.xpath("//mark")[0].text == "HarbourCo"
 
 
+@pytest.mark.parametrize(
+    ("reason", "language", "said"),
+    [
+        (Reason("like_event", -1.0, (), "delay-1"), "en", "Against: It reads like the event “Title of delay-1”."),
+        (Reason("denied", 0.8, (), "delay-1"), "it", "A favore: Smentisce ciò che dice l'evento “Titolo di delay-1”."),
+        (Reason("like_event", -1.0, (), "gone"), "en", "Against: It reads like the event gone."),
+        (Reason("like_candidate", -1.0, (), "delay-1"), "en", "Against: It reads like another candidate: delay-1"),
+    ],
+)
+def test_a_reason_names_an_event_by_its_title(reason: Reason, language: str, said: str, house: House, propose: Propose) -> None:
+    number = propose(reasons=(reason,))
+    page = house.page(f"/desk/candidate/{number}?lang={language}")
+    assert [" ".join(li.text_content().split()) for li in page.xpath("//ul[@class='reasons']/li")] == [said]
+
+
 def test_the_desk_speaks_italian(house: House, number: int) -> None:
     page = house.page(f"/desk/candidate/{number}?lang=it")
     assert page.get("lang") == "it"

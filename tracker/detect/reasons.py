@@ -95,6 +95,9 @@ RULES_IT: Mapping[str, str] = {
     "party_without_theme": "Nomina {matched}, ma nessun tema per cui conti.",
 }
 
+OF_EVENT = frozenset({"like_event", "figure_changed", "denied", "status_changed", "date_exact"})
+"""The rules whose datum is the id of an event."""
+
 _UNSAID = {"en": "not said", "it": "non detto"}
 
 

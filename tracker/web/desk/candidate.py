@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker import decide, review, store, timeline
+from tracker.detect.reasons import OF_EVENT
 from tracker.errors import NotFound, ReviewError
-from tracker.model import Article, Candidate, Decision, Event, Timeline
+from tracker.model import Article, Candidate, Decision, Event, Reason, Timeline
 from tracker.publish.edition import edition
 from tracker.publish.views import ChangeView, change_view
 from tracker.review import Known, Ruling, Word
@@ -114,13 +115,21 @@ def _shown(found: Dossier, seen: Screen) -> dict[str, object]:
         "fields": found.fields(),
         "changes": found.changes(seen.language),
         "reports": [(article, marked(article.text[:EXTRACT], matched)) for article in found.articles],
-        "reasons": sorted(found.candidate.reasons, key=lambda reason: -abs(reason.weight)),
+        "reasons": sorted(_with_titles(found, seen), key=lambda reason: -abs(reason.weight)),
         "nearest": nearest(found.candidate, found.articles, found.timeline.events),
         "events": ordered,
         "history": list(undoable(found.history)),
         "categories": sorted({event.category for event in found.timeline.events}),
         "deadlines": timeline.deadlines(found.timeline.events),
     }
+
+
+def _with_titles(found: Dossier, seen: Screen) -> Iterator[Reason]:
+    """The reasons, with the title of an event where they have its id."""
+    titles = {event.id: seen.title(event) for event in found.timeline.events}
+    for reason in found.candidate.reasons:
+        known = titles.get(reason.detail) if reason.rule in OF_EVENT else None
+        yield replace(reason, detail=f"“{known}”") if known else reason
 
 
 def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
