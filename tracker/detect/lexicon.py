@@ -163,23 +163,29 @@ ACTIONS: Mapping[str, Terms] = {
         "zh": _words("估值, 回购"),
     },
     "deal": {
-        "en": _words("agrees, agreed, reach deal, reaches deal, strikes deal, agreement reached, deal reached, signs deal"),
-        "it": _words("raggiunge un accordo, accordo raggiunto, trova l'intesa, raggiunta l'intesa"),
-        "zh": _words("达成, 谈妥, 签约"),
+        "en": _words(
+            "agrees, agreed, agree to, agree on, truce, reach deal, reaches deal, strikes deal, agreement reached, "
+            "deal reached, signs deal"
+        ),
+        "it": _words("raggiunge un accordo, accordo raggiunto, trova l'intesa, raggiunta l'intesa, tregua"),
+        "zh": _words("达成, 谈妥, 签约, 休战"),
     },
     "raise_duty": {
         "en": _words(
             "levy, levies, imposes, imposed, retaliat*, raises tariffs, new tariffs, hikes tariffs, slaps, "
-            "hikes, hiked, raises, raised, boosts, doubles, triples, increases tariffs, higher tariffs, "
-            "puts tariffs, counter-tariffs"
+            "tightens export*, restricts export*, curbs export*, hikes, hiked, raises, raised, boosts, doubles, "
+            "triples, increases tariffs, higher tariffs, puts tariffs, counter-tariffs"
         ),
-        "it": _words("impone dazi, nuovi dazi, alza i dazi, aumenta i dazi, ritorsion*, contromisur*, raddoppia, impongono dazi"),
+        "it": _words(
+            "impone dazi, nuovi dazi, alza i dazi, aumenta i dazi, ritorsion*, contromisur*, raddoppia, "
+            "impongono dazi, limita l'esportazione, limita le esportazioni"
+        ),
         "zh": _words("加征, 征收, 反制, 提高关税, 上调关税, 上调, 提至, 增至"),
     },
     "cut_duty": {
         "en": _words(
             "lifts tariffs, cuts tariffs, lowers tariffs, scraps tariffs, exempts, exempted, exemption*, "
-            "spares, exclusion*, lifts, rolls back, scraps"
+            "spares, exclusion*, lifts, rolls back, scraps, slash tariffs, slashes, halves, halved"
         ),
         "it": _words("riduce i dazi, taglia i dazi, toglie i dazi, esenta, esenzion*, esclude"),
         "zh": _words("取消关税, 下调关税, 降低关税, 豁免, 暂免, 免征"),
@@ -223,7 +229,7 @@ ACTIONS: Mapping[str, Terms] = {
         "zh": _words("生效, 到期, 实施"),
     },
     "grant": {
-        "en": _words("grants, granted, allows, allowed, exempted from, gives, gave, wins, won, gets"),
+        "en": _words("grants, granted, allows, allowed, lets, exempted from, gives, gave, wins, won, gets"),
         "it": _words("concede, concess*, consente, permette, ottiene"),
         "zh": _words("允许, 获准, 给予, 准许"),
     },
@@ -251,9 +257,9 @@ ACTIONS: Mapping[str, Terms] = {
         "zh": _words("剥离, 出售, 不卖"),
     },
     "about_deal": {
-        "en": _words("deal, deals, agreement*, joint venture, accord, truce, talks"),
-        "it": _words("accordo, accordi, intesa, joint venture, tregua, trattativ*"),
-        "zh": _words("协议, 合资, 休战, 谈判"),
+        "en": _words("deal, deals, agreement*, joint venture, accord, talks"),
+        "it": _words("accordo, accordi, intesa, joint venture, trattativ*"),
+        "zh": _words("协议, 合资, 谈判"),
     },
     "about_duty": {
         "en": _words("tariff*, duty, duties, trade war, section 301, de minimis, unfair trade"),

@@ -27,7 +27,7 @@ _ABROAD = 0.75
 _GAP = -1.75
 _CLASH = -2.9
 _DOCUMENT = 3.0
-_HARDLY = -0.3
+_HARDLY = -0.1
 
 
 class Text(Protocol):
