@@ -54,6 +54,12 @@ def test_what_tells_of_one_happening_is_likelier_to(likelier, than, odds):
     assert odds(PASSED, likelier) > odds(PASSED, than)
 
 
+def test_another_rate_is_another_step(odds):
+    raised = ("US raises tariffs on China to 34%", "en", 0)
+    again = odds(raised, ("US raises tariffs on China to 34 percent", "en", 20))
+    assert odds(raised, ("US raises tariffs on China to 84%", "en", 20)) < again - 2
+
+
 def test_it_does_not_matter_which_comes_first(odds):
     other = ("Il Senato approva la legge su Vireo", "it", 20)
     assert odds(PASSED, other) == pytest.approx(odds(other, PASSED))

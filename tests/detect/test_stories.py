@@ -71,6 +71,7 @@ def test_reports_of_one_happening_share_a_story(one, other, grouped):
         (("Order EO 14399 on Vireo sale signed", "en", 0), ("Order EO 14400 on Vireo sale signed", "en", 5)),
         (("参议院通过翠鸣法案", "zh", 0), ("外交部回应参议院通过翠鸣法案", "zh", 5)),
         (("外交部回应翠鸣禁令", "zh", 0), ("商务部回应翠鸣禁令", "zh", 5)),
+        (("China raises tariffs on US to 34%", "en", 0), ("China raises tariffs on US to 84%", "en", 5)),
         (("Offer of $4 billion for Vireo sale", "en", 0), ("Offer of $9 billion for Vireo sale", "en", 5)),
         (("Senate passes Vireo sale bill", "en", 0), ("Senate passes Vireo sale bill", "en", 24 * 30)),
         (("Senate passes Vireo bill", "en", 0), ("参议院通过Vireo法案", "zh", 24 * 3)),

@@ -32,7 +32,7 @@ ABROAD = 2.0
 """Reports in other languages join within this many days."""
 
 _TELLING = 4
-_VETOING = ("votes", "money")
+_VETOING = ("votes", "money", "percent")
 
 
 @dataclass(slots=True)
