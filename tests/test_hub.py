@@ -130,6 +130,18 @@ def test_a_hub_that_refuses_is_told_again_and_then_of_all(
     assert f"{BASE}/feeds/events.atom" in listening.took
 
 
+def test_a_feed_that_a_hub_refuses_does_not_keep_it_from_the_others(saga: Engine, settings: Settings, listening: Hub) -> None:
+    def refuses_one(topic: str) -> None:
+        listening.status = 400 if topic == f"{BASE}/feeds/changes.atom" else 202
+
+    listening.before = refuses_one
+    assert len(told(saga, settings)) > 20
+    assert f"{BASE}/feeds/changes.atom" not in listening.took
+    assert told(saga, settings) == []
+    listening.before, listening.status = (lambda _: None), 202
+    assert told(saga, settings) == [f"{BASE}/feeds/changes.atom"]
+
+
 def test_what_a_hub_took_before_it_failed_is_not_told_again(saga: Engine, settings: Settings, listening: Hub) -> None:
     def fails_from_the_third_on(_: str) -> None:
         listening.status = 204 if len(listening.came) < 3 else 500

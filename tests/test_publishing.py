@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,6 +92,36 @@ def test_the_published_timeline_is_the_exported_one(saga: Engine, settings: Sett
     assert pipeline.publish_all(saga, settings, NOW) > 0
     assert (settings.out / "harbour/site/timeline.json").read_text("utf-8") == decide.export_timeline(saga)
     assert pipeline.publish_all(saga, settings, NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("edit", "page"),
+    [
+        (lambda doc: doc["sources"][0].update(about="Told anew."), "sources/index.html"),
+        (lambda doc: doc["watch"]["themes"][0]["terms"]["en"].append("auction"), "timeline.json"),
+        (lambda doc: doc["events"].reverse(), "timeline.json"),
+        (lambda doc: doc["title"].update(en="The harbour affair"), "index.html"),
+    ],
+)
+def test_whatever_an_import_changes_is_published(edit: Any, page: str, saga: Engine, settings: Settings) -> None:
+    written: dict[str, pipeline.SiteKey] = {}
+    pipeline.publish_all(saga, settings, NOW, written)
+    before = (settings.out / "harbour/site" / page).read_bytes()
+    doc = json.loads(decide.export_timeline(saga))
+    edit(doc)
+    decide.import_timeline(saga, json.dumps(doc), "timeline.json", ADA)
+    pipeline.publish_all(saga, settings, NOW, written)
+    assert (settings.out / "harbour/site" / page).read_bytes() != before
+    assert pipeline.publish_all(saga, settings, NOW) == 0
+
+
+def test_a_timeline_before_it_moves_a_timeline_to_another_address(saga: Engine, settings: Settings) -> None:
+    written: dict[str, pipeline.SiteKey] = {}
+    pipeline.publish_all(saga, settings, NOW, written)
+    first = json.dumps(sagas.document() | {"id": "abbey", "events": [], "sources": []})
+    decide.import_timeline(saga, first, "timeline.json", ADA)
+    pipeline.publish_all(saga, settings, NOW, written)
+    assert b"/t/harbour/" in (settings.out / "harbour/site/feeds/events.atom").read_bytes()
 
 
 def test_all_of_a_long_log_of_changes_is_read(saga: Engine, settings: Settings) -> None:

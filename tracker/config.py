@@ -6,7 +6,6 @@ Read once by the shells and passed down as a value; no module reads the environm
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -15,8 +14,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from tracker.errors import ConfigError
+from tracker.urls import http_url
 
-_ADDRESS = re.compile(r"https?://[!-~]+")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -91,8 +90,8 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigError(f"TRACKER_PORT={settings.port} is not a port", hint="1 to 65535")
     if not settings.base_url.startswith(("http://", "https://")):
         raise ConfigError(f"TRACKER_BASE_URL={settings.base_url!r} is not an http(s) URL")
-    if settings.hub and not _ADDRESS.fullmatch(settings.hub):
-        raise ConfigError(f"TRACKER_HUB={settings.hub!r} is not an http(s) URL", hint="the address of a WebSub hub")
+    if settings.hub and not (settings.hub.isascii() and http_url(settings.hub) == settings.hub):
+        raise ConfigError("TRACKER_HUB is not an http(s) URL without a name and password", hint="the address of a WebSub hub")
     if not 0 <= settings.digest_hour < 24:
         raise ConfigError(f"TRACKER_DIGEST_HOUR={settings.digest_hour} is not an hour", hint="0 to 23")
     if settings.digest_zone not in available_timezones():

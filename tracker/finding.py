@@ -16,8 +16,8 @@ from tracker.model import Article, LetGo
 from tracker.store import Engine, Session
 
 log = logging.getLogger(__name__)
-BATCH = 500
-"""Articles that one transaction takes from the inbox."""
+BATCH = 100
+"""Articles that one transaction takes from the inbox: few enough that on SQLite a decision need not wait long for its turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 What is owed is the difference between the feeds as they were written and what the hub took a ping for; files and database both
 outlast the process. So what a hub refused or a kill cut short is owed still at the next tick, and a hub is told of the same
-change twice only where a kill came between its answer and our note of it.
+change twice only where its answer could not be noted in time: after a kill, or when two processes tell a slow hub at once.
 
 How a hub is told is left open by the standard; this is the way hubs have in common (PubSubHubbub 0.3, section 7.1). Each feed
 is told of by itself, since not all hubs take several at once.
@@ -18,6 +18,7 @@ from datetime import datetime
 from tracker import pipeline, store
 from tracker.config import Settings
 from tracker.deliver import folder
+from tracker.errors import BadStatus
 from tracker.fetch import Fetcher
 from tracker.model import Fetched, Request
 from tracker.publish import feeds
@@ -25,12 +26,15 @@ from tracker.publish.edition import absolute
 from tracker.store import Engine, Session
 
 log = logging.getLogger(__name__)
+_OF_THE_FEED = (400, 409, 410, 413, 422)
+"""Answers by which a hub refuses what it was told of, not to be told anything."""
 
 
 def tell(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) -> Iterator[str]:
     """Tell the hub, where the settings name one, of each feed that changed; yields a feed's address once that is taken and noted.
 
-    It stops at the first that is not taken, and the log says why: the rest is owed until it is called again.
+    What is refused is owed until it is called again, and the log says why. A hub that does not answer or has a fault of its own
+    is not asked for the rest; one that refuses a feed is.
     """
     with store.reading(engine) as session:
         owed = store.pings.owed(session, settings.hub, dict(_written(session, settings))) if settings.hub else {}
@@ -39,6 +43,8 @@ def tell(engine: Engine, fetcher: Fetcher, settings: Settings, now: datetime) ->
         ((_, outcome),) = fetcher.fetch([ping], now)
         if not isinstance(outcome, Fetched):
             log.warning("the hub %s did not take the ping for %s: %s; tried again at the next tick", settings.hub, topic, outcome)
+            if isinstance(outcome, BadStatus) and outcome.status in _OF_THE_FEED:
+                continue
             return
         with store.writing(engine) as session:
             store.pings.record(session, settings.hub, topic, digest, now)

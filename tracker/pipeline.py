@@ -183,11 +183,19 @@ def _view(session: Session, timeline_id: str) -> View:
 SiteKey = tuple[object, ...]
 
 
-def site_key(session: Session, timeline_id: str, now: datetime) -> SiteKey:
-    """What a timeline's pages are made from, in short: the last change, the day, its own words, and how its sources do."""
-    states = tuple((source.id, status.state, status.paused) for source, status in store.sources.listing(session, timeline_id))
-    heading = store.timelines.heading(session, timeline_id)
-    return store.changes.last_seq(session, timeline_id), now.astimezone(UTC).date(), heading, states
+def site_key(session: Session, settings: Settings, timeline_id: str, now: datetime) -> SiteKey:
+    """What a timeline's pages are made from, in short: equal keys mean equal pages.
+
+    The last change, the day, where readers find it, its own words and watch profile, its order, its sources and how they do.
+    """
+    return (
+        store.changes.last_seq(session, timeline_id),
+        now.astimezone(UTC).date(),
+        base_url(settings, timeline_id, store.timelines.ids(session)),
+        store.timelines.heading(session, timeline_id),
+        store.events.order(session, timeline_id),
+        tuple((source, status.state, status.paused) for source, status in store.sources.listing(session, timeline_id)),
+    )
 
 
 def base_url(settings: Settings, timeline_id: str, known: Sequence[str]) -> str:
@@ -305,7 +313,7 @@ def publish_all(engine: Engine, settings: Settings, now: datetime, written: dict
     """Write every timeline's site under the data folder's `out/`; gives how many files changed. `written` as in `tick`."""
     written = {} if written is None else written
     with store.reading(engine) as session:
-        keys = {timeline_id: site_key(session, timeline_id, now) for timeline_id in store.timelines.ids(session)}
+        keys = {timeline_id: site_key(session, settings, timeline_id, now) for timeline_id in store.timelines.ids(session)}
     changed = 0
     for timeline_id, key in keys.items():
         if written.get(timeline_id) != key:

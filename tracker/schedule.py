@@ -65,8 +65,11 @@ class Clock:
 
     def _announce(self) -> None:
         """Tell the hub after each tick of ours. On a thread of its own: a slow hub keeps no source from being checked."""
-        while self._ticked.wait() and not self._stopped.is_set():
+        while self._ticked.wait():
+            # Cleared before it is looked at whether to stop: a stop that comes in between sets it again.
             self._ticked.clear()
+            if self._stopped.is_set():
+                return
             _survive("hub", self._tell_hub)
 
     def _tell_hub(self) -> None:

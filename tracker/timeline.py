@@ -144,11 +144,23 @@ def _check_meaning(doc: Doc) -> None:
     themes = {theme["id"] for theme in doc["watch"]["themes"]}
     for i, entity in enumerate(doc["watch"]["entities"]):
         _known(entity.get("needs", ()), themes, f"/watch/entities/{i}/needs", "a theme")
+        _said(entity["names"], f"/watch/entities/{i}/names")
+    for i, theme in enumerate(doc["watch"]["themes"]):
+        _said(theme["terms"], f"/watch/themes/{i}/terms")
+    _said(doc["watch"]["exclude"], "/watch/exclude")
     for i, source in enumerate(doc["sources"]):
         _safe(source["url"], f"/sources/{i}/url")
     ids = {event["id"] for event in doc["events"]}
     for i, event in enumerate(doc["events"]):
         _check_event(event, ids, f"/events/{i}")
+
+
+def _said(terms: Doc, where: str) -> None:
+    """Refuses a term that has neither letter nor digit: it could be found in nothing."""
+    for language, words in terms.items():
+        for i, word in enumerate(words):
+            if not any(char.isalnum() for char in word):
+                raise TimelineError("has neither a letter nor a digit", pointer=f"{where}/{language}/{i}")
 
 
 def _check_event(event: Doc, ids: set[str], where: str) -> None:

@@ -45,6 +45,8 @@ def test_official_numbers_have_one_spelling_in_every_language(text, expected):
         ("报价400亿美元", "money", "40000000000 usd"),
         ("a €1,250,000 fine", "money", "1250000 eur"),
         ("$2.5bn", "money", "2500000000 usd"),
+        ("a $5 MILLION fine", "money", "5000000 usd"),
+        ("$5 MİLLİON", "money", "5 usd"),
     ],
 )
 def test_figures_are_the_same_in_every_language(text, kind, value):

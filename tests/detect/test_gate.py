@@ -50,6 +50,12 @@ def test_what_is_turned_away_is_in_the_ledger_as_reading_would_have_it():
     assert Gate(WATCHES).turned_away(article("Vireo sues"), "vireo") is None
 
 
+def test_a_reworded_article_is_looked_at_anew():
+    gate = Gate(WATCHES)
+    assert not gate.admitted(article("A quiet day"))
+    assert gate.admitted(article("Vireo sues after all")) == {"vireo"}
+
+
 def test_a_changed_profile_is_another_one():
     gate = Gate(WATCHES)
     assert gate.knows("vireo", WATCH)

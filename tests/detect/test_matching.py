@@ -62,6 +62,12 @@ def test_the_word_is_given_as_written_where_folding_keeps_its_place(text, word):
     assert match.word == word
 
 
+@pytest.mark.parametrize("term", ["", " ", "*", " *", "\u0301*"])
+def test_a_term_without_a_letter_finds_nothing(term):
+    assert Matcher({"none": {"*": (term,)}, "app": {"*": ("Vireo",)}}).find("Vireo * \u0301", "en")[0].key == "app"
+    assert Matcher({"none": {"*": (term,)}}).keys("Vireo *", "en") == frozenset()
+
+
 def test_no_terms_find_nothing():
     assert Matcher({}).find("anything", "en") == ()
 

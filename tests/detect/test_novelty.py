@@ -97,6 +97,11 @@ def test_what_reads_like_an_event_says_so(judge, happen):
     assert found.like.detail == "order"
 
 
+def test_an_event_of_the_first_or_last_day_there_is_is_compared_like_any(judge):
+    ends = [Event(str(day), exact_day(day), "law", EventStatus.HAPPENED, {"en": PASSED}) for day in (date.min, date.max)]
+    assert judge(ends, PASSED).kind is CandidateKind.NEW
+
+
 def test_an_empty_timeline_makes_all_new(judge):
     assert judge([], PASSED).kind is CandidateKind.NEW
 

@@ -54,6 +54,11 @@ def test_what_tells_of_one_happening_is_likelier_to(likelier, than, odds):
     assert odds(PASSED, likelier) > odds(PASSED, than)
 
 
+def test_texts_about_nothing_but_the_saga_itself_are_not_alike_by_that(odds):
+    assert odds(("Vireo frogs in the kitchen", "en", 0), ("A dancer from Vireo marries", "en", 0)) < 0
+    assert odds(("Vireo frogs in the kitchen", "en", 0), ("翠鸣美食节", "zh", 0)) < 0
+
+
 def test_another_rate_is_another_step(odds):
     raised = ("US raises tariffs on China to 34%", "en", 0)
     again = odds(raised, ("US raises tariffs on China to 34 percent", "en", 20))

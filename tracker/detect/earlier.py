@@ -38,7 +38,7 @@ def trace(readings: Sequence[Reading], measure: Measure) -> Trace:
 def stated(reading: Reading, measure: Measure) -> Told:
     """What one article states."""
     seen = reading.article.seen.timestamp() / _DAY
-    return Told.by(reading.facts, measure.concepts.vector(reading.concepts), reading.language, seen, seen)
+    return Told.by(reading.facts, measure.concepts(reading.concepts), reading.language, seen, seen)
 
 
 class Earlier:

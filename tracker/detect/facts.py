@@ -204,8 +204,8 @@ _SCALES = {
 }  # fmt: skip
 _SCALE = "|".join(sorted((re.escape(word) for word in _SCALES if word), key=len, reverse=True))
 _SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "美元": "usd", "欧元": "eur", "dollar": "usd", "euro": "eur", "人民币": "cny"}
-_MONEY_SIGN_FIRST = re.compile(rf"([$€£])\s*{_NUMBER}\s*({_SCALE})?(?![a-z])", re.IGNORECASE)
-_MONEY_SIGN_LAST = re.compile(rf"{_NUMBER}\s*({_SCALE})?\s*(?:di\s+|of\s+)?(美元|欧元|人民币|dollar|euro)", re.IGNORECASE)
+_MONEY_SIGN_FIRST = re.compile(rf"([$€£])\s*{_NUMBER}\s*({_SCALE})?(?![a-z])")
+_MONEY_SIGN_LAST = re.compile(rf"{_NUMBER}\s*({_SCALE})?\s*(?:di\s+|of\s+)?(美元|欧元|人民币|dollar|euro)")
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -216,14 +216,16 @@ def figures(text: str) -> Iterator[Figure]:
         yield Figure("days", match[1])
     for match in _PERCENT.finditer(text):
         yield Figure("percent", match[1].replace(",", "."))
-    for match in _MONEY_SIGN_FIRST.finditer(text):
+    # Lowered here, not matched in any case: then a Turkish dotless i would match the i of "million".
+    lowered = text.lower()
+    for match in _MONEY_SIGN_FIRST.finditer(lowered):
         yield _money(match[1], match[2], match[3])
-    for match in _MONEY_SIGN_LAST.finditer(text):
-        yield _money(match[3].lower(), match[1], match[2])
+    for match in _MONEY_SIGN_LAST.finditer(lowered):
+        yield _money(match[3], match[1], match[2])
 
 
 def _money(sign: str, number: str, scale: str | None) -> Figure:
-    amount = _amount(number) * _SCALES[(scale or "").lower()]
+    amount = _amount(number) * _SCALES[scale or ""]
     return Figure("money", f"{amount:.0f} {_SIGNS[sign]}")
 
 

@@ -15,20 +15,20 @@ class Gate:
     """The watch profiles of timelines, to be asked about many articles.
 
     An article that names nobody a profile follows is let go for that timeline as `read` would let it go, but without being read
-    with it. What an article was found to name is remembered by its id: a gate serves one pass.
+    with it. What a wording was found to name is remembered: a gate serves one pass.
     """
 
     def __init__(self, watches: Mapping[str, Watch]) -> None:
         self._watches = watches
         self._names = Matcher({timeline_id: _names(watch) for timeline_id, watch in watches.items()})
-        self._admitted: dict[int, frozenset[str]] = {}
+        self._admitted: dict[tuple[str, str], frozenset[str]] = {}
 
     def admitted(self, article: Article) -> frozenset[str]:
         """The ids of the timelines of whose profiles an article names an entity."""
-        known = self._admitted.get(article.id)
+        text, language = f"{article.title}. {article.text[:LEAD]}", language_of(article)
+        known = self._admitted.get((text, language))
         if known is None:
-            text = f"{article.title}. {article.text[:LEAD]}"
-            known = self._admitted[article.id] = self._names.keys(text, language_of(article))
+            known = self._admitted[text, language] = self._names.keys(text, language)
         return known
 
     def knows(self, timeline_id: str, watch: Watch) -> bool:

@@ -76,16 +76,20 @@ def _by_term(terms: Mapping[str, Terms]) -> dict[tuple[str, str], tuple[str, ...
     for key, by in terms.items():
         for language, words in by.items():
             for term in words:
-                if fold(term):
+                if fold(_plain(term)):
                     keys.setdefault((language, term), {})[key] = None
     return {term: tuple(known) for term, known in keys.items()}
 
 
 def _pattern(keys: tuple[str, ...], language: str, term: str) -> _Pattern:
-    plain = term.removesuffix("*").strip()
+    plain = _plain(term)
     shouted = plain.isascii() and plain.isupper() and plain.isalpha() and len(plain) <= _SHORT_NAME
     capitals = re.compile(rf"(?<![A-Za-z0-9]){plain}(?![a-zA-Z0-9])") if shouted else None
     return _Pattern(keys, language, fold(plain), term.endswith("*"), is_han(plain), capitals)
+
+
+def _plain(term: str) -> str:
+    return term.removesuffix("*").strip()
 
 
 def _counts(pattern: _Pattern, text: str, language: str) -> bool:

@@ -169,7 +169,7 @@ def _changes(mine: Facts, happened: EventDate, known: Known) -> tuple[Reason, ..
 
 
 def _about_then(happened: EventDate, then: EventDate) -> bool:
-    return then.earliest - _NEAR <= happened.latest and happened.earliest <= then.latest + _NEAR
+    return happened.latest - then.earliest >= -_NEAR and then.latest - happened.earliest >= -_NEAR
 
 
 def _known(event: Event, texts: Sequence[Text], measure: Measure) -> Known:
@@ -185,7 +185,7 @@ def _known(event: Event, texts: Sequence[Text], measure: Measure) -> Known:
 
 def _trace(text: Text, measure: Measure) -> Trace:
     first, last = text.first.toordinal() - _EPOCH, text.last.toordinal() - _EPOCH + 1
-    told = Told.by(text.facts, measure.concepts.vector(text.concepts), text.language, first, last)
+    told = Told.by(text.facts, measure.concepts(text.concepts), text.language, first, last)
     return Trace(measure.words.vector(text.words), told)
 
 

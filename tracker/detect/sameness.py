@@ -42,11 +42,19 @@ class Text(Protocol):
 
 
 class Measure:
-    """How telling words and concepts are among the texts at hand. What all texts of a saga are about tells little."""
+    """How telling words and concepts are among the texts at hand.
+
+    What all texts of a saga are about tells little, and nothing by itself: of texts that are about nothing else no two are alike.
+    """
 
     def __init__(self, texts: Sequence[Text], profile: Profile) -> None:
+        core = frozenset(f"entity {name}" for name in profile.core)
         self.words = Rarity((text.words for text in texts), profile.common)
-        self.concepts = Rarity((text.concepts for text in texts), frozenset(f"entity {name}" for name in profile.core))
+        self._concepts = Rarity((text.concepts for text in texts), core)
+
+    def concepts(self, concepts: tuple[str, ...]) -> Vector:
+        """What a text is about as a vector of length 1; empty where that is nothing but who the saga is about."""
+        return self._concepts.vector(concepts) if self._concepts.telling(concepts) else {}
 
 
 @dataclass(slots=True)

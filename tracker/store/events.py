@@ -50,6 +50,12 @@ def listing(session: Session, timeline_id: str) -> tuple[Event, ...]:
     return tuple(value(Event, row) for row in session.exec(statement.order_by(col(EventRow.position), col(EventRow.id))))
 
 
+def order(session: Session, timeline_id: str) -> tuple[str, ...]:
+    """The ids of the events of a timeline in the order of its file."""
+    statement = select(EventRow.id).where(col(EventRow.timeline_id) == timeline_id)
+    return tuple(session.exec(statement.order_by(col(EventRow.position), col(EventRow.id))))
+
+
 def citing(session: Session, timeline_id: str, url: str) -> tuple[str, ...]:
     """The ids of the events whose evidence cites this URL, in any of its spellings, sorted."""
     statement = select(CitationRow.event_id).where(col(CitationRow.timeline_id) == timeline_id)

@@ -52,9 +52,9 @@ def hold(session: Session, timeline_id: str) -> None:
 
 
 def heading(session: Session, timeline_id: str) -> tuple[object, ...]:
-    """The timeline's own words, its titles and languages, to tell whether they changed. Raises NotFound."""
+    """The timeline's own words, titles, languages and watch profile, to tell whether they changed. Raises NotFound."""
     row = _row(session, timeline_id)
-    return tuple(sorted(row.title.items())), row.languages
+    return tuple(sorted(row.title.items())), row.languages, row.watch
 
 
 def watches(session: Session) -> dict[str, Watch]:

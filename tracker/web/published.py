@@ -96,7 +96,7 @@ class Published:
         at, write = monotonic(), store.last_write(self._engine)
         with store.reading(self._engine) as session:
             named = known_timeline(session, timeline_id)
-            key = pipeline.site_key(session, named, now)
+            key = pipeline.site_key(session, self._settings, named, now)
         kept = self._sites.get(named)
         if kept is None or kept.key != key:
             kept = self._sites[named] = self._rendered(named, key, now)
