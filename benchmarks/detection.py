@@ -2,7 +2,7 @@
 
 usage: python benchmarks/detection.py [--articles 4000] [--timelines 1000] [--relevant 0.02]
 
-The articles are made up: 700 words each from an invented vocabulary, in batches of 500 as the pipeline takes them, an hour apart.
+The articles are made up: 700 words each from an invented vocabulary, in batches of 100 as the pipeline takes them, an hour apart.
 A share of them is about somebody who is followed, and these are read, compared, grouped, dated and proposed as any news is. Many
 timelines have a watch profile each, and the news is spread among them. No database takes part. Processor time counts.
 """
@@ -23,7 +23,7 @@ from tracker.model import Article, Candidate, Entity, Story, Theme, Timeline, Wa
 from tracker.states import Role
 
 WORDS = 700
-BATCH = 500
+BATCH = 100
 START = datetime(2025, 3, 3, 12, tzinfo=UTC)
 COMMON = [
     "the",
