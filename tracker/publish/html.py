@@ -20,6 +20,8 @@ from tracker.publish.strings import say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import precision
 
+_DESCRIPTION = 200
+
 
 def timeline_page(frame: Frame) -> str:
     """The whole timeline, newest first, under what stands now and its drawing."""
@@ -29,7 +31,6 @@ def timeline_page(frame: Frame) -> str:
         "",
         board=board(catalog),
         overview=overview(catalog),
-        shared=frame.shared(),
         last_change=catalog.changes[-1].at if catalog.changes else None,
         about=exports.list_ld(catalog.here, "", catalog.title.text, catalog.events),
         **_list(frame, "", catalog.events),
@@ -81,7 +82,8 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
         "event.html",
         event.page,
         event=event,
-        shared=frame.shared(event.event),
+        picture=frame.picture_of(event.event),
+        described=_described(event),
         about=exports.event_ld(catalog.here, event.event, trail),
         month=month,
         category_page=category_page_path(event.category_id),
@@ -128,6 +130,12 @@ def about_page(frame: Frame) -> str:
 def months_of(years: Sequence[Year]) -> tuple[Month, ...]:
     """The months of the years in their order, those without a page left out."""
     return tuple(month for year in years for month in year.months if month.page)
+
+
+def _described(event: EventView) -> str:
+    """When it happened and what it is about, short enough to be shown whole beside a link to its page."""
+    text = f"{event.when}. {event.summary.text or ' · '.join(event.facts)}"
+    return text if len(text) <= _DESCRIPTION else f"{text[: _DESCRIPTION - 1].rstrip()}…"
 
 
 def _trail(frame: Frame, *pages: tuple[str, str]) -> exports.Trail:
