@@ -10,7 +10,7 @@ from tracker.publish import exports, widget
 from tracker.publish.board import board
 from tracker.publish.chronology import Month, Year, by_year, month_named
 from tracker.publish.edition import category_page_path
-from tracker.publish.evidence import by_tier
+from tracker.publish.evidence import by_side
 from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
@@ -74,7 +74,7 @@ def month_page(frame: Frame, month: Month, newer: Month | None, older: Month | N
 
 
 def event_page(frame: Frame, event: EventView, newer: EventView | None, older: EventView | None) -> str:
-    """Everything known of one event: who says so and who denies it, what led to it and followed, and its own history."""
+    """Everything known of one event: who says so, corrects or denies it, what led to it and followed, and its own history."""
     catalog, language = frame.catalog, frame.catalog.language
     month = month_named(event.date, language)
     trail = _trail(frame, *filter(None, (month,)), (event.page, event.title.text))
@@ -88,8 +88,7 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
         month=month,
         category_page=category_page_path(event.category_id),
         precision=say(f"precision_{precision(event.date)}", language),
-        affirmed=by_tier([source for source in event.sources if not source.denies], language),
-        denied=by_tier([source for source in event.sources if source.denies], language),
+        sides=by_side(event.sources, language),
         leads_to=catalog.leads_to.get(event.id, ()),
         history=catalog.history.get(event.id, ()),
         deadline=next((due for due in catalog.deadlines if any(step.event_id == event.id for step in due.steps)), None),
