@@ -84,7 +84,7 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
         event=event,
         picture=frame.picture_of(event.event),
         described=_described(event),
-        about=exports.event_ld(catalog.here, event.event, trail),
+        about=exports.event_ld(catalog.here, event.event, trail, catalog.changes_of.get(event.id, ())),
         month=month,
         category_page=category_page_path(event.category_id),
         precision=say(f"precision_{precision(event.date)}", language),
@@ -99,10 +99,12 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
 
 def deadlines_page(frame: Frame) -> str:
     """Every deadline with its whole history: those to come, those that passed with no end known, those that ended."""
-    dues = frame.catalog.deadlines
+    dues, page, t = frame.catalog.deadlines, "deadlines/", strings(frame.catalog.language)
+    trail = _trail(frame, (page, t["deadlines"]))
     return frame.render(
         "deadlines.html",
-        "deadlines/",
+        page,
+        about=exports.deadlines_ld(frame.catalog.here, page, t["deadlines_title"], dues, trail),
         due=[view for view in dues if view.stands and not view.overdue],
         overdue=[view for view in dues if view.overdue],
         ended=[view for view in dues if not view.stands],
