@@ -49,7 +49,7 @@ def meta(timeline: Timeline, event: Event | None, language: str, base_url: str) 
     Those of Open Graph (`og:...`, ogp.me) go into the attribute `property`, those of Twitter (`twitter:...`) into `name`.
     """
     shown = _named(timeline, event, language)
-    return (
+    values = (
         ("og:image", absolute(base_url, card_path(timeline, event, language))),
         ("og:image:type", "image/png"),
         ("og:image:width", str(WIDTH)),
@@ -58,6 +58,7 @@ def meta(timeline: Timeline, event: Event | None, language: str, base_url: str) 
         ("twitter:card", "summary_large_image"),
         ("twitter:image:alt", shown),
     )
+    return tuple((key, value) for key, value in values if value)
 
 
 def _named(timeline: Timeline, event: Event | None, language: str) -> str:
