@@ -10,12 +10,13 @@ from itertools import pairwise
 import pytest
 from jinja2 import UndefinedError
 
+from tests.publish.conftest import EVENTS, evidence
 from tests.publish.reading import about, dues, frame, front, log, site_pages, soup, words
 from tracker.dates import parse_edtf
 from tracker.model import Change, FieldChange
 from tracker.publish.html import about_page, category_page, oldest_page, search_page
 from tracker.publish.views import as_they_fall_due
-from tracker.states import ChangeKind
+from tracker.states import ChangeKind, Relation
 
 
 def test_every_event_is_on_the_timeline_newest_first_under_year_and_month(env, saga) -> None:
@@ -188,6 +189,27 @@ def test_the_front_page_names_the_next_deadlines_with_what_became_of_them(env, s
     assert "moved 2 times" in words(page.select_one(".deadline"))
 
 
+def test_the_board_names_what_passed_without_a_known_outcome_before_what_was_postponed(env, saga) -> None:
+    one = replace(saga.deadlines[0], steps=())
+    days = {"near": "2025-06-08", "overdue": "2025-06-06", "long-overdue": "2023-03-29"}
+    made = [replace(one, id=key, title={"en": key}, date=parse_edtf(due)) for key, due in days.items()]
+    made.append(replace(one, id="postponed", title={"en": "postponed"}, date=None, state="postponed"))
+    page = front(env, saga, deadlines=tuple(made))
+    assert [words(link) for link in page.select(".deadline h4")] == ["near", "overdue", "long-overdue", "postponed"]
+    assert words(page.select(".deadline .due")[1]) == "due 6 June 2025 yesterday, outcome not known yet"
+    assert "2 deadlines have passed, their outcome is not known yet." in words(page.main)
+
+
+def test_no_kind_of_deadline_crowds_another_off_the_board(env, saga) -> None:
+    one = replace(saga.deadlines[0], steps=())
+    ahead = [replace(one, id=f"a{n}", title={}, date=parse_edtf(f"2025-08-0{n}")) for n in range(1, 8)]
+    passed = [replace(one, id=f"p{n}", title={}, date=parse_edtf(f"2025-05-0{n}")) for n in range(1, 8)]
+    open_ended = [replace(one, id=f"q{n}", title={}, date=None, state="postponed") for n in range(1, 8)]
+    page = front(env, saga, deadlines=(*open_ended, *passed, *ahead))
+    named = "a1 a2 a3 a4 p7 p6 p5 p4 q1 q2 q3 q4"
+    assert " ".join(words(link) for link in page.select(".deadline h4")) == named
+
+
 def test_a_deadline_brought_forward_says_so(env, saga) -> None:
     steps = tuple((key, replace(step, refines=None)) for key, step in reversed(saga.deadlines[0].steps[1:]))
     due = replace(saga.deadlines[0], date=steps[-1][1].date, steps=steps)
@@ -289,6 +311,30 @@ def test_conflicting_claims_stand_side_by_side(env, saga) -> None:
     assert words(denied.blockquote) == "There are no talks."
     assert words(page.select_one("#sources")) == "Who says so, and who denies it"
     assert not about(env, saga, "ruling").select(".sides")
+
+
+@pytest.mark.parametrize(
+    ("relations", "sides"),
+    [
+        ("corrects", ["Corrected"]),
+        ("reports corrects", ["Reported or confirmed", "Corrected"]),
+        ("denies corrects confirms reports", ["Reported or confirmed", "Corrected", "Denied"]),
+    ],
+)
+def test_corrections_stand_apart_from_what_they_correct(relations: str, sides: list[str], env, saga) -> None:
+    told = tuple(
+        evidence(f"Paper {relation}", "2025-04-04", relation=Relation(relation), title=f"It {relation}", quote=f"We {relation}.")
+        for relation in relations.split()
+    )
+    page = about(env, saga, "ruling", timeline=replace(saga.timeline, events=(replace(EVENTS[2], evidence=told),)))
+    assert [words(side.h3) for side in page.select(".sides section")] == sides
+    assert sorted(words(title) for title in page.select("cite")) == sorted(f"It {word}" for word in relations.split())
+    for item in page.select(".sources li"):
+        relation = words(item.a).removeprefix("Paper ")
+        assert [words(item.cite), words(item.blockquote)] == [f"It {relation}", f"We {relation}."]
+    for side, heading in (("corrected", "Corrected"), ("denied", "Denied")):
+        found = [words(link) for link in page.select(f".sides .{side} a")]
+        assert found == ([f"Paper {'corrects' if side == 'corrected' else 'denies'}"] if heading in sides else [])
 
 
 def test_links_between_events_are_shown_and_missing_ones_left_out(env, saga) -> None:

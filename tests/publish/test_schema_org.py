@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
-from tests.publish.conftest import EVENTS, Saga
+from tests.publish.conftest import EVENTS, NOW, Saga
 from tests.publish.reading import everything, site_pages, soup
 from tracker.dates import parse_edtf
+from tracker.model import Change, Deadline, DeadlineStep, FieldChange
 from tracker.publish.edition import edition
 from tracker.publish.exports import event_ld
 from tracker.publish.exports.schema_org import FRONT, LISTED
+from tracker.states import ChangeKind, EventStatus
 
 
 def typed(kind: str, required: tuple[str, ...], /, **properties: Any) -> dict[str, Any]:
@@ -27,19 +30,23 @@ def typed(kind: str, required: tuple[str, ...], /, **properties: Any) -> dict[st
 TEXT = {"type": "string", "minLength": 1}
 URL = {"type": "string", "pattern": r"^https?://\S+$"}
 DAY = {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
+INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$"}
 TONGUE = {"type": "string", "pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
 PLACE = {"type": "integer", "minimum": 1}
 STATUS = {"enum": [f"https://schema.org/Event{word}" for word in ("Scheduled", "Postponed", "Rescheduled", "Cancelled")]}
 ORGANIZATION = typed("Organization", ("name",), name=TEXT)
 STEP = typed("ListItem", ("position", "name"), position=PLACE, name=TEXT, item=URL)
 ENTRY = typed("ListItem", ("position", "url", "name"), position=PLACE, name=TEXT, url=URL)
+STARTS = {"type": "array", "minItems": 1, "uniqueItems": True, "items": DAY}
+HAPPENING = {"name": TEXT, "startDate": DAY, "endDate": DAY, "eventStatus": STATUS, "previousStartDate": STARTS}
+DUE = typed("ListItem", ("position", "item"), position=PLACE, item=typed("Event", ("name", "url"), url=URL, **HAPPENING))
 BREADCRUMB = typed("BreadcrumbList", ("itemListElement",), itemListElement={"type": "array", "minItems": 2, "items": STEP})
 LIST = typed(
     "ItemList",
     ("numberOfItems", "itemListElement"),
     numberOfItems={"type": "integer", "minimum": 0},
     itemListOrder={"enum": ["Ascending", "Descending", "Unordered"]},
-    itemListElement={"type": "array", "items": ENTRY},
+    itemListElement={"type": "array", "items": {"anyOf": [ENTRY, DUE]}},
 )
 WORK = {"url": URL, "headline": TEXT, "publisher": ORGANIZATION, "datePublished": DAY, "inLanguage": TONGUE}
 CITATION = {"anyOf": [typed(kind, ("url",), **WORK) for kind in ("CreativeWork", "NewsArticle")]}
@@ -64,7 +71,9 @@ PAGE = {
             description=TEXT,
             temporalCoverage={"type": "string", "pattern": r"^\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?$"},
             isPartOf=typed("CollectionPage", ("url",), url=URL),
-            about=typed("Event", ("name", "eventStatus"), name=TEXT, startDate=DAY, endDate=DAY, eventStatus=STATUS),
+            about=typed("Event", ("name", "eventStatus"), **HAPPENING),
+            datePublished=INSTANT,
+            dateModified=INSTANT,
             citation={"type": "array", "items": CITATION},
             creativeWorkStatus={"const": "Retracted"},
         ),
@@ -78,14 +87,14 @@ def told(page: BeautifulSoup | str) -> dict[str, Any]:
     return json.loads(script.string)
 
 
-def linked(saga: Saga, event, language: str = "en") -> dict:
-    return json.loads(event_ld(edition(saga.timeline, language, saga.base_url), event))
+def linked(saga: Saga, event, language: str = "en", log=()) -> dict:
+    return json.loads(event_ld(edition(saga.timeline, language, saga.base_url), event, log=log))
 
 
 def test_every_page_with_events_is_valid_and_says_what_it_shows(env, saga) -> None:
     pages = {path: text for path, text in site_pages(env, saga).items() if "ld+json" in text}
     kinds = {path.removeprefix("it/").split("/")[0] for path in pages}
-    assert kinds == {"index.html", "event", "category", "month"}
+    assert kinds == {"index.html", "event", "category", "month", "deadlines"}
     for path, text in pages.items():
         page, doc = soup(text), told(text)
         Draft202012Validator(PAGE).validate(doc)
@@ -171,6 +180,66 @@ def test_the_page_of_an_event_says_what_when_and_by_whom(saga) -> None:
 def test_only_what_lasts_has_an_end_and_only_what_is_known_a_start(edtf: str, span: dict, saga) -> None:
     about = linked(saga, replace(EVENTS[0], date=parse_edtf(edtf)))["about"]
     assert {key: about[key] for key in ("startDate", "endDate") if key in about} == span
+
+
+def test_the_page_of_an_event_says_when_it_was_published_and_last_changed(env, saga) -> None:
+    doc = told(everything(env, saga)["event/law-signed/index.html"].decode())
+    assert (doc["datePublished"], doc["dateModified"]) == ("2025-05-01T08:00:00+00:00", "2025-05-03T00:00:00+00:00")
+    assert "datePublished" not in linked(saga, EVENTS[0])
+
+
+def moved(*dates: object) -> tuple[Change, ...]:
+    """The log of an event whose date went through all these."""
+    steps = [FieldChange("date", before, after) for before, after in pairwise((None, *dates))]
+    return tuple(Change(seq, NOW, EVENTS[7].id, ChangeKind.UPDATED, (step,)) for seq, step in enumerate(steps, 1))
+
+
+@pytest.mark.parametrize(
+    ("status", "dates", "left"),
+    [
+        ("moved", ("2025-06-01", "2025-07", "2025-08-01"), ["2025-06-01", "2025-07"]),
+        ("moved", ("2025-06-01", "2025-07-01", "2025-06-01", "2025-08-01"), ["2025-06-01", "2025-07-01"]),
+        ("moved", (["no", {"date": 1}], "2025-08-01"), None),
+        ("postponed", ("2025-06-01", "2025-08-01"), ["2025-06-01", "2025-08-01"]),
+        ("expected", ("2025-06-01", "2025-08-01"), None),
+        ("moved", ("2025-08-01",), None),
+    ],
+)
+def test_what_was_moved_or_postponed_says_where_it_was(status: str, dates: tuple, left: list[str] | None, saga) -> None:
+    event = replace(EVENTS[7], status=EventStatus(status), date=parse_edtf("2025-08-01"))
+    other = Change(9, NOW, "another", ChangeKind.UPDATED, (FieldChange("date", "1999", "2000"),))
+    about = linked(saga, event, log=(*moved(*dates), other))["about"]
+    assert about.get("previousStartDate") == left
+    assert about["startDate"] == "2025-08-01"
+
+
+def test_the_page_of_deadlines_says_what_is_due_and_what_it_was_moved_from(env, saga) -> None:
+    law = saga.deadlines[0]
+    month = DeadlineStep("exact", parse_edtf("2025-09"))
+    made = (
+        *saga.deadlines,
+        replace(law, id="off", title={"en": "Off"}, date=None, state="postponed"),
+        Deadline("exact", {"en": "Exact"}, parse_edtf("2025-09-17"), "open", (("delay-2", month),)),
+        replace(law, id="gone", title={"en": "Gone"}, state="lapsed"),
+    )
+    doc = told(everything(env, replace(saga, deadlines=made))["deadlines/index.html"].decode())
+    Draft202012Validator(PAGE).validate(doc)
+    assert doc["mainEntity"]["numberOfItems"] == len(made)
+    items = {entry["item"].pop("name"): entry["item"] for entry in doc["mainEntity"]["itemListElement"]}
+    assert items["Divest or stop"] == {
+        "@type": "Event",
+        "url": "https://example.org/saga/deadlines/#deadline-divest-by",
+        "startDate": "2025-06-19",
+        "eventStatus": "https://schema.org/EventRescheduled",
+        "previousStartDate": ["2025-01-19", "2025-04-05"],
+    }
+    status = {title: item["eventStatus"].removeprefix("https://schema.org/Event") for title, item in items.items()}
+    assert (status["Off"], status["Exact"], status["Gone"]) == ("Postponed", "Scheduled", "Cancelled")
+    assert status["Report to Congress"] == "Scheduled"
+    assert "startDate" not in items["Off"]
+    assert items["Off"]["previousStartDate"] == ["2025-01-19", "2025-04-05", "2025-06-19"]
+    assert not {"startDate", "previousStartDate"} & set(items["Briefs due"])
+    assert "previousStartDate" not in items["Exact"]
 
 
 def test_what_was_retracted_says_so(saga) -> None:

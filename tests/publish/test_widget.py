@@ -91,13 +91,25 @@ def test_the_next_deadline_counts_down(language: str, title: str, when: str, cou
     assert shown(env, saga, language).select_one(".due strong").get_text() in ("in 12 days", "tra 12 giorni")
 
 
-def test_without_a_deadline_ahead_none_is_shown(env, saga) -> None:
-    passed = (
-        Deadline("a", {"en": "Passed"}, parse_edtf("2025-06-01"), "open", ()),
-        Deadline("b", {"en": "Postponed"}, None, "postponed", ()),
-        Deadline("c", {"en": "Met"}, parse_edtf("2025-07-01"), "met", ()),
+PASSED = Deadline("a", {"en": "Passed"}, parse_edtf("2025-06-01"), "open", ())
+
+
+def test_where_none_lies_ahead_the_last_that_passed_without_a_known_outcome_is_due(env, saga) -> None:
+    long_ago = replace(PASSED, id="b", title={"en": "Long ago"}, date=parse_edtf("2023-06-01"))
+    due = shown(env, saga, deadlines=(long_ago, PASSED)).select_one(".due")
+    assert [due.h2.get_text(), due.a.get_text()] == ["Deadline passed", "Passed"]
+    assert due.strong.get_text() == "6 days ago, outcome not known yet"
+    assert shown(env, saga, "it", deadlines=(PASSED,)).select_one(".due h2").get_text() == "Scadenza passata"
+    ahead = shown(env, saga, deadlines=(PASSED, *DEADLINES)).select_one(".due")
+    assert [ahead.h2.get_text(), ahead.a.get_text()] == ["Next deadline", "Divest or stop"]
+
+
+def test_what_was_postponed_or_ended_is_not_due(env, saga) -> None:
+    over = (
+        replace(PASSED, title={"en": "Postponed"}, date=None, state="postponed"),
+        replace(PASSED, id="c", title={"en": "Met"}, date=parse_edtf("2025-07-01"), state="met"),
     )
-    assert shown(env, saga, deadlines=passed).select_one(".due") is None
+    assert shown(env, saga, deadlines=over).select_one(".due") is None
     assert shown(env, saga, deadlines=()).select_one(".due") is None
 
 

@@ -9,13 +9,14 @@ from tracker.publish.views import DeadlineView, EventView
 from tracker.states import EventStatus
 
 SHOWN = 4
-"""Standing deadlines that the board names; the page of deadlines has them all."""
+"""Deadlines of each kind that the board names: to come, overdue, postponed. The page of deadlines has them all."""
 _HAPPENED = (EventStatus.HAPPENED, EventStatus.CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`due` are the next deadlines that stand, then the postponed ones; `overdue` counts those that passed without a known end.
+    """`due` are the next deadlines, then the last that passed without a known end, then postponed ones; `overdue` counts the
+    second kind.
 
     `latest` are the last events that happened, one for each category, newest first.
     """
@@ -27,14 +28,17 @@ class Board:
 
 def board(catalog: Catalog) -> Board:
     """The board of an edition on the day of its catalog."""
-    ahead = [due for due in catalog.deadlines if due.stands and not due.overdue]
+    standing = [due for due in catalog.deadlines if due.stands]
+    overdue = [due for due in standing if due.overdue]
+    ahead = [due for due in standing if due.date and not due.overdue]
+    postponed = [due for due in standing if not due.date]
     last: dict[str, EventView] = {}
     for event in catalog.events:
         if event.status_id in _HAPPENED:
             kept = last.setdefault(event.category_id, event)
             last[event.category_id] = max(kept, event, key=lambda view: view.date.latest)
     return Board(
-        due=tuple(ahead[:SHOWN]),
-        overdue=sum(due.overdue for due in catalog.deadlines),
+        due=(*ahead[:SHOWN], *overdue[:SHOWN], *postponed[:SHOWN]),
+        overdue=len(overdue),
         latest=tuple(sorted(last.values(), key=lambda view: view.date.latest, reverse=True)),
     )

@@ -1,4 +1,4 @@
-"""What a link to a page shows where it is shared: the values of Open Graph and Twitter Cards, and the picture they name.
+"""The picture that a link to a page shows where it is shared, and the values of Open Graph and Twitter Cards that name it.
 
 The picture is our own SVG, rasterised here; its fonts are package data, so none are needed on the machine. A picture's path
 holds a digest of it: it may be cached for ever, is fetched anew once it shows something else, and is drawn only once.
@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from tracker.model import Event, Timeline
-from tracker.publish.edition import Edition, absolute, edition, event_page_path
+from tracker.publish.edition import Edition, absolute, edition
 from tracker.publish.safe import name
 from tracker.publish.strings import count, say
 from tracker.publish.views import event_view, heading
@@ -37,8 +37,6 @@ _WIDE = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _UNIT = re.compile(rf"[{_WIDE}][\u3001-\u301f\uff01-\uff20]*\s*|[^\s{_WIDE}]+\s*")
 _SUBTITLES = {"en": "What happened, what is due and who says so", "it": "Che cosa è successo, che cosa scade e chi lo dice"}
-_LOCALES = {"en": "en_US", "it": "it_IT"}
-_DESCRIPTION = 200
 _LONGEST = 300
 
 
@@ -46,40 +44,29 @@ _LONGEST = 300
 
 
 def meta(timeline: Timeline, event: Event | None, language: str, base_url: str) -> tuple[tuple[str, str], ...]:
-    """Names and values for the `<meta>` elements of the timeline's page or an event's, in order.
+    """Names and values for the `<meta>` elements that name the picture of the timeline or of an event, in order.
 
     Those of Open Graph (`og:...`, ogp.me) go into the attribute `property`, those of Twitter (`twitter:...`) into `name`.
     """
-    here = edition(timeline, language, base_url)
-    title, description = _texts(here, event)
-    page = event_page_path(event.id) if event else ""
-    others = [_LOCALES[other] for other in timeline.languages if other != language and other in _LOCALES]
+    shown = _named(timeline, event, language)
     values = (
-        ("og:type", "article" if event else "website"),
-        ("og:site_name", heading(timeline.title, language, timeline.id).text),
-        ("og:title", title),
-        ("og:description", description),
-        ("og:url", here.url(page)),
-        ("og:locale", _LOCALES.get(language, "")),
-        *(("og:locale:alternate", other) for other in others),
         ("og:image", absolute(base_url, card_path(timeline, event, language))),
         ("og:image:type", "image/png"),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),
-        ("og:image:alt", title),
+        ("og:image:alt", shown),
         ("twitter:card", "summary_large_image"),
-        ("twitter:image:alt", title),
+        ("twitter:image:alt", shown),
     )
     return tuple((key, value) for key, value in values if value)
 
 
-def _texts(here: Edition, event: Event | None) -> tuple[str, str]:
+def _named(timeline: Timeline, event: Event | None, language: str) -> str:
+    """What a picture shows in one line: the title, and that it was retracted."""
     if event is None:
-        return heading(here.timeline.title, here.language, here.timeline.id).text, say("intro", here.language)
-    view = event_view(here, event)
-    title = f"{say('kind_retracted', here.language)}: {view.title.text}" if view.retracted else view.title.text
-    text = f"{say_date(event.date, here.language)}. {view.summary.text or ' · '.join(view.facts)}"
-    return title, text if len(text) <= _DESCRIPTION else f"{text[: _DESCRIPTION - 1].rstrip()}…"
+        return heading(timeline.title, language, timeline.id).text
+    view = event_view(edition(timeline, language, ""), event)
+    return f"{say('kind_retracted', language)}: {view.title.text}" if view.retracted else view.title.text
 
 
 # --- the picture --------------------------------------------------------------------------------------------------

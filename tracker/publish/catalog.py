@@ -74,6 +74,14 @@ class Catalog:
         return {key: tuple(views) for key, views in found.items()}
 
     @cached_property
+    def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
+        """The changes of each event, by its id, in the order of the log."""
+        found: dict[str, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.event_id, []).append(change)
+        return {key: tuple(changes) for key, changes in found.items()}
+
+    @cached_property
     def leads_to(self) -> Mapping[str, tuple[Reference, ...]]:
         """The events that follow from one, by its id."""
         found: dict[str, list[Reference]] = {}

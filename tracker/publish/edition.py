@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from babel.core import get_global, parse_locale
+
 from tracker.model import Event, Timeline
 from tracker.publish.safe import name
 from tracker.publish.words import publisher_key
@@ -57,6 +59,17 @@ def edition(timeline: Timeline, language: str, base_url: str) -> Edition:
     """The timeline as published in a language below a base URL."""
     families = {publisher_key(source.publisher): source.family for source in timeline.sources if source.family}
     return Edition(timeline, language, base_url, {event.id: event for event in timeline.events}, families)
+
+
+def locale(language: str) -> str:
+    """A language as Open Graph names it, `it_IT`: with the territory its tag has, else the likeliest; "" for an unknown one."""
+    try:
+        spoken, territory, *_ = parse_locale(language, sep="-")
+    except ValueError:
+        return ""
+    likely = get_global("likely_subtags").get(spoken)
+    territory = territory or (parse_locale(likely)[1] if likely else None)
+    return f"{spoken}_{territory}" if territory else ""
 
 
 def event_page_path(event_id: str) -> str:

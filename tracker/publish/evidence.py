@@ -16,12 +16,21 @@ from tracker.states import Relation, Tier
 
 NAMED = 1
 """Supporting sources named with a link in a list of events; the others are on the event's page."""
+_SIDES = {
+    Relation.REPORTS: "affirmed",
+    Relation.CONFIRMS: "affirmed",
+    Relation.CORRECTS: "corrected",
+    Relation.DENIES: "denied",
+}
 _RANK = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link."""
+    """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link.
+
+    `side` is where it stands towards the event: "affirmed", "corrected" or "denied".
+    """
 
     publisher: str
     url: str
@@ -30,7 +39,7 @@ class SourceView:
     language: str
     language_name: str
     relation: str
-    denies: bool
+    side: str
     quote: str
     basis: str
     tier: Tier
@@ -53,6 +62,15 @@ class TierView:
     sources: tuple[SourceView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """The sources that affirm, correct or deny an event, by tier; `key` is as `SourceView.side` has it, `heading` in words."""
+
+    key: str
+    heading: str
+    tiers: tuple[TierView, ...]
+
+
 def source_view(evidence: Evidence, language: str) -> SourceView:
     """The piece of evidence in the words of a language."""
     return SourceView(
@@ -63,7 +81,7 @@ def source_view(evidence: Evidence, language: str) -> SourceView:
         language=tidy(evidence.language, 40),
         language_name=language_name(evidence.language, language),
         relation=_relation(evidence, language),
-        denies=evidence.relation is Relation.DENIES,
+        side=_SIDES[evidence.relation],
         quote=tidy(evidence.quote),
         basis=label(f"basis_{evidence.basis}", tidy(evidence.basis, 200), language),
         tier=evidence.tier,
@@ -86,6 +104,12 @@ def named(sources: Sequence[Evidence], language: str) -> tuple[Named, ...]:
 def others(n: int, language: str) -> str:
     """How many sources there are besides those named, "" where none."""
     return count("more_sources", n, language) if n else ""
+
+
+def by_side(sources: Sequence[SourceView], language: str) -> tuple[SideView, ...]:
+    """The sources in the sides they take: those that affirm first, then those that correct, then those that deny."""
+    groups = ((side, [source for source in sources if source.side == side]) for side in dict.fromkeys(_SIDES.values()))
+    return tuple(SideView(side, say(side, language), by_tier(members, language)) for side, members in groups if members)
 
 
 def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...]:

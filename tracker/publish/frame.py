@@ -13,11 +13,14 @@ from markupsafe import Markup
 from tracker.model import Event
 from tracker.publish import cards
 from tracker.publish.catalog import Catalog
-from tracker.publish.edition import absolute, relative
+from tracker.publish.edition import absolute, locale, relative
 from tracker.publish.formats import Format, offered
 from tracker.publish.strings import count, say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import say_instant
+
+Pair = tuple[str, str]
+"""The name and value of a `<meta>` element: names `og:...` go into its attribute `property`, others into `name`."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,12 @@ class Frame:
         """What the timeline is offered as in this language besides pages."""
         return offered(self.paths, self.catalog.here)
 
-    def render(self, template: str, page: str, same_as: str | None = None, **values: Any) -> str:
-        """A page at its path below the language. `same_as` is the page it only shows in another way, for its canonical link."""
+    def render(
+        self, template: str, page: str, same_as: str | None = None, picture: Sequence[Pair] | None = None, **values: Any
+    ) -> str:
+        """A page at its path below the language. `same_as` is the page it only shows in another way, for its canonical link;
+        `picture` is what `picture_of` gives, that of the timeline where there is none.
+        """
         here, language = self.catalog.here, self.catalog.language
         path = here.path(page)
         return self.env.get_template(f"site/{template}").render(
@@ -57,6 +64,7 @@ class Frame:
             canonical=here.url(page if same_as is None else same_as),
             alternates=self._alternates(page),
             formats=self.formats,
+            shared=(*self._locales, *(self._picture if picture is None else picture)),
             **values,
         )
 
@@ -71,10 +79,21 @@ class Frame:
         rendered = self._items[root, heading_tag]
         return lambda events: Markup("\n").join([rendered[event.id] for event in events])
 
-    def shared(self, event: Event | None = None) -> Sequence[tuple[str, str]]:
-        """What is shown where the page of the timeline or of an event is linked to; nothing where no picture is published."""
+    def picture_of(self, event: Event | None) -> Sequence[Pair]:
+        """What names the picture of an event, or of the timeline, where a page is linked to; without pictures it says so."""
         here = self.catalog.here
-        return cards.meta(here.timeline, event, here.language, here.base_url) if self.pictured else ()
+        return cards.meta(here.timeline, event, here.language, here.base_url) if self.pictured else (("twitter:card", "summary"),)
+
+    @cached_property
+    def _picture(self) -> Sequence[Pair]:
+        return self.picture_of(None)
+
+    @cached_property
+    def _locales(self) -> Sequence[Pair]:
+        """The language of the pages and the others they are in, as Open Graph names them."""
+        here = self.catalog.here
+        others = [("og:locale:alternate", locale(code)) for code in here.timeline.languages if code != here.language]
+        return [(key, value) for key, value in (("og:locale", locale(here.language)), *others) if value]
 
     def _alternates(self, page: str) -> Sequence[Mapping[str, str]]:
         """The same page in every language of the timeline: language, relative link and absolute address."""

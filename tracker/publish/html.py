@@ -10,7 +10,7 @@ from tracker.publish import exports, widget
 from tracker.publish.board import board
 from tracker.publish.chronology import Month, Year, by_year, month_named
 from tracker.publish.edition import category_page_path
-from tracker.publish.evidence import by_tier
+from tracker.publish.evidence import by_side
 from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
@@ -19,6 +19,8 @@ from tracker.publish.search import matching
 from tracker.publish.strings import say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import precision
+
+_DESCRIPTION = 200
 
 
 def timeline_page(frame: Frame) -> str:
@@ -29,7 +31,6 @@ def timeline_page(frame: Frame) -> str:
         "",
         board=board(catalog),
         overview=overview(catalog),
-        shared=frame.shared(),
         last_change=catalog.changes[-1].at if catalog.changes else None,
         about=exports.list_ld(catalog.here, "", catalog.title.text, catalog.events),
         **_list(frame, "", catalog.events),
@@ -73,7 +74,7 @@ def month_page(frame: Frame, month: Month, newer: Month | None, older: Month | N
 
 
 def event_page(frame: Frame, event: EventView, newer: EventView | None, older: EventView | None) -> str:
-    """Everything known of one event: who says so and who denies it, what led to it and followed, and its own history."""
+    """Everything known of one event: who says so, corrects or denies it, what led to it and followed, and its own history."""
     catalog, language = frame.catalog, frame.catalog.language
     month = month_named(event.date, language)
     trail = _trail(frame, *filter(None, (month,)), (event.page, event.title.text))
@@ -81,13 +82,13 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
         "event.html",
         event.page,
         event=event,
-        shared=frame.shared(event.event),
-        about=exports.event_ld(catalog.here, event.event, trail),
+        picture=frame.picture_of(event.event),
+        described=_described(event),
+        about=exports.event_ld(catalog.here, event.event, trail, catalog.changes_of.get(event.id, ())),
         month=month,
         category_page=category_page_path(event.category_id),
         precision=say(f"precision_{precision(event.date)}", language),
-        affirmed=by_tier([source for source in event.sources if not source.denies], language),
-        denied=by_tier([source for source in event.sources if source.denies], language),
+        sides=by_side(event.sources, language),
         leads_to=catalog.leads_to.get(event.id, ()),
         history=catalog.history.get(event.id, ()),
         deadline=next((due for due in catalog.deadlines if any(step.event_id == event.id for step in due.steps)), None),
@@ -98,10 +99,12 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
 
 def deadlines_page(frame: Frame) -> str:
     """Every deadline with its whole history: those to come, those that passed with no end known, those that ended."""
-    dues = frame.catalog.deadlines
+    dues, page, t = frame.catalog.deadlines, "deadlines/", strings(frame.catalog.language)
+    trail = _trail(frame, (page, t["deadlines"]))
     return frame.render(
         "deadlines.html",
-        "deadlines/",
+        page,
+        about=exports.deadlines_ld(frame.catalog.here, page, t["deadlines_title"], dues, trail),
         due=[view for view in dues if view.stands and not view.overdue],
         overdue=[view for view in dues if view.overdue],
         ended=[view for view in dues if not view.stands],
@@ -128,6 +131,12 @@ def about_page(frame: Frame) -> str:
 def months_of(years: Sequence[Year]) -> tuple[Month, ...]:
     """The months of the years in their order, those without a page left out."""
     return tuple(month for year in years for month in year.months if month.page)
+
+
+def _described(event: EventView) -> str:
+    """When it happened and what it is about, short enough to be shown whole beside a link to its page."""
+    text = f"{event.when}. {event.summary.text or ' · '.join(event.facts)}"
+    return text if len(text) <= _DESCRIPTION else f"{text[: _DESCRIPTION - 1].rstrip()}…"
 
 
 def _trail(frame: Frame, *pages: tuple[str, str]) -> exports.Trail:

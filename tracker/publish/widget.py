@@ -1,4 +1,4 @@
-"""The widget: one small page for an `<iframe>` on other sites, with the next deadline and the latest events.
+"""The widget: one small page for an `<iframe>` on other sites, with the deadline that is due and the latest events.
 
 It needs no script, asks nothing of any other host, and its links leave the frame.
 """
@@ -24,20 +24,33 @@ PATH = "embed/"
 LATEST = 5
 _TITLE = 140
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"next": "Next deadline", "latest": "Latest", "whole": "Whole timeline", "as_of": "As of {date}"},
-    "it": {"next": "Prossima scadenza", "latest": "Ultimi eventi", "whole": "Tutta la cronologia", "as_of": "Situazione: {date}"},
+    "en": {
+        "next": "Next deadline",
+        "passed": "Deadline passed",
+        "latest": "Latest",
+        "whole": "Whole timeline",
+        "as_of": "As of {date}",
+    },
+    "it": {
+        "next": "Prossima scadenza",
+        "passed": "Scadenza passata",
+        "latest": "Ultimi eventi",
+        "whole": "Tutta la cronologia",
+        "as_of": "Situazione: {date}",
+    },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A thing with a date, and the relative link to its page."""
+    """A thing with a date, and the relative link to its page. A deadline is `overdue` where its day is over, its end unknown."""
 
     title: Phrase
     link: str
     date: EventDate
     machine_date: str
     remark: str = ""
+    overdue: bool = False
 
 
 def files(
@@ -63,7 +76,7 @@ def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], la
         style=relative(here.path(PATH), "embed.css"),
         canonical=here.url(""),
         home=_link(here, ""),
-        due=_next_deadline(here, deadlines, today),
+        due=_due(here, deadlines, today),
         events=_latest(here, today),
         nothing=say("no_events", language),
         as_of=words["as_of"].format(date=say_date(exact_day(today), language)),
@@ -81,12 +94,13 @@ def _latest(here: Edition, today: date) -> Sequence[Line]:
     return [Line(_short(view.title), _link(here, view.page), view.date, view.machine_date) for view in views]
 
 
-def _next_deadline(here: Edition, deadlines: Sequence[Deadline], today: date) -> Line | None:
+def _due(here: Edition, deadlines: Sequence[Deadline], today: date) -> Line | None:
+    """The next deadline; where none lies ahead, the last that passed with its outcome unknown."""
     for deadline in as_they_fall_due(deadlines, today):
         view = deadline_view(here, deadline, today)
-        if view.date and view.stands and not view.overdue:
+        if view.date and view.stands:
             by = view.steps[-1].by.page if view.steps else ""
-            return Line(_short(view.title), _link(here, by), view.date, view.machine_date, view.remark)
+            return Line(_short(view.title), _link(here, by), view.date, view.machine_date, view.remark, view.overdue)
     return None
 
 

@@ -11,12 +11,12 @@ from tracker.model import Change, Deadline, Timeline
 from tracker.publish.edition import edition
 from tracker.publish.exports.data import events_json
 from tracker.publish.exports.markdown import markdown
-from tracker.publish.exports.schema_org import Trail, event_ld, list_ld
+from tracker.publish.exports.schema_org import Trail, deadlines_ld, event_ld, list_ld
 from tracker.publish.exports.slides import timelinejs
 from tracker.publish.exports.table import timeline_csv
 from tracker.publish.safe import xml_legal
 
-__all__ = ["Trail", "event_ld", "events_json", "files", "list_ld", "markdown", "timeline_csv", "timelinejs"]
+__all__ = ["Trail", "deadlines_ld", "event_ld", "events_json", "files", "list_ld", "markdown", "timeline_csv", "timelinejs"]
 
 
 def files(timeline: Timeline, changes: Sequence[Change], deadlines: Sequence[Deadline], base_url: str) -> Mapping[str, bytes]:

@@ -189,6 +189,7 @@ TEXTS: Mapping[str, str] = {
     "search_everything": "Show every event",
     # where things stand
     "board": "Where things stand",
+    "board_due": "Open deadlines",
     "latest": "The latest in each category",
     "outlook_due": "due {date}",
     "outlook_extended": "extended to {date}",
@@ -221,6 +222,7 @@ TEXTS: Mapping[str, str] = {
     "evidence": "Who says so",
     "evidence_disputed": "Who says so, and who denies it",
     "affirmed": "Reported or confirmed",
+    "corrected": "Corrected",
     "denied": "Denied",
     "evidence_count_one": "{n} source",
     "evidence_count_many": "{n} sources",
