@@ -133,7 +133,9 @@ def undo(decision: Decision, candidate: Candidate | None, known: Known, word: Wo
         reason=clean(word.reason, 1000),
         undoes=decision.id,
     )
-    return Ruling(taken_back, _undone_candidate(decision, candidate), _changes(decision.after, decision.before, (), word.at))
+    return Ruling(
+        taken_back, _undone_candidate(decision, candidate), _changes(decision.after, decision.before, known.deadlines, word.at)
+    )
 
 
 def imported(after: Event, known: Known, word: Word) -> Ruling | None:
@@ -285,14 +287,18 @@ def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:
 
 
 def _changes(before: Event | None, after: Event | None, deadlines: Sequence[Deadline], at: datetime) -> tuple[Change, ...]:
-    """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood."""
+    """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood.
+
+    A move is told once: where it is all that became of the event's own deadline, the change of the event leaves it out.
+    """
     fields = diff(before, after)
     event = after or before
     if event is None or not fields:
         return ()
-    main = Change(0, at, event.id, _kind(before, after, fields), fields)
     moved = _deadline_move(before, after, deadlines)
-    return (main, Change(0, at, event.id, ChangeKind.MOVED, (moved,))) if moved else (main,)
+    told = [(_kind(before, after, fields), tuple(field for field in fields if not (moved and _says_same(moved, field))))]
+    told += [(ChangeKind.MOVED, (moved,))] if moved else []
+    return tuple(Change(0, at, event.id, kind, differing) for kind, differing in told if differing)
 
 
 def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, ...]) -> ChangeKind:
@@ -308,13 +314,24 @@ def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, 
 
 
 def _deadline_move(before: Event | None, after: Event | None, deadlines: Sequence[Deadline]) -> FieldChange | None:
+    """The date in force before and after. None where the step changed is an earlier one, whose successor stays in force."""
     step = after.deadline if after else None
-    if step is None or (before and before.deadline == step):
+    own = before.deadline if before else None
+    if after is None or step is None or own == step:
         return None
     for deadline in deadlines:
-        if deadline.id == step.id and deadline.date and deadline.date != step.date:
+        superseded = own and own.id == step.id and deadline.steps[-1][0] != after.id
+        if deadline.id == step.id and deadline.date and deadline.date != step.date and not superseded:
             return FieldChange(f"deadline.{step.id}", deadline.date.edtf, step.date.edtf if step.date else None)
     return None
+
+
+def _says_same(moved: FieldChange, field: FieldChange) -> bool:
+    """Whether a field is the event's deadline, and only its date changed, as the move tells."""
+    if field.name != "deadline" or field.before is None or field.after is None:
+        return False
+    kept = [{key: value for key, value in step.items() if key not in ("date", "words")} for step in (field.before, field.after)]
+    return kept[0] == kept[1] and (field.before["date"], field.after["date"]) == (moved.before, moved.after)
 
 
 def diff(before: Event | None, after: Event | None) -> tuple[FieldChange, ...]:
