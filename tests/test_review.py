@@ -197,6 +197,21 @@ def test_evidence_takes_each_publisher_before_a_second_report_and_is_bounded() -
     assert evidence_of([sagas.article(1, url="")]) == ()
 
 
+def test_copies_come_last_as_evidence_and_name_the_publisher_they_repeat() -> None:
+    wire = sagas.article(1, publisher="Wire", family="Wire House")
+    copies = [sagas.article(i, publisher=f"Paper {i}", family=f"House {i}", copy_of=1) for i in range(2, 20)]
+    late = sagas.article(30, publisher="Herald", family="Herald House")
+    chosen = evidence_of([*copies, late, wire])
+    assert len(chosen) == MAX_EVIDENCE
+    told = [(e.publisher, e.family, e.copy_of) for e in chosen[:3]]
+    assert told == [("Wire", "Wire House", ""), ("Herald", "Herald House", ""), ("Paper 2", "Wire House", "Wire")]
+
+
+def test_a_copy_of_a_report_without_an_address_still_names_it() -> None:
+    (copy,) = evidence_of([sagas.article(1, url="", publisher="Wire"), sagas.article(2, publisher="Paper", copy_of=1)])
+    assert (copy.publisher, copy.copy_of) == ("Paper", "Wire")
+
+
 def test_importing_is_a_decision_only_where_something_differs() -> None:
     law = known().events["harbour-law"]
     assert imported(law, known(), WORD) is None

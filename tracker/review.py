@@ -19,7 +19,7 @@ from tracker.states import CANDIDATE_MOVES, Action, CandidateKind, CandidateStat
 from tracker.text import clean, slug
 
 MAX_EVIDENCE = 12
-"""How many articles a decision takes over as evidence: the first ones seen, one per publisher first."""
+"""How many articles a decision takes over as evidence: the first ones seen, one per family of publishers first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,26 +185,38 @@ def _with_proposal(event: Event, candidate: Candidate, articles: Sequence[Articl
 
 
 def evidence_of(articles: Sequence[Article], relation: Relation = Relation.REPORTS) -> tuple[Evidence, ...]:
-    """The articles as evidence, earliest first, at most MAX_EVIDENCE; each publisher's first report before second ones."""
+    """The articles as evidence, earliest first, at most MAX_EVIDENCE; each family's first report, second ones, then copies.
+
+    A copy is known by its `copy_of`; the article that names is among those given, with a URL or without.
+    """
+    by_id = {article.id: article for article in articles}
     firsts: dict[str, Article] = {}
     ordered = sorted((article for article in articles if article.url), key=lambda article: (article.seen, article.id))
+    ordered.sort(key=lambda article: article.copy_of in by_id)
     for article in ordered:
-        firsts.setdefault(article.family or article.publisher, article)
+        if article.copy_of not in by_id:
+            firsts.setdefault(article.family or article.publisher, article)
     chosen = [*firsts.values(), *(article for article in ordered if article not in firsts.values())][:MAX_EVIDENCE]
-    return tuple(_evidence(article, relation) for article in chosen)
+    return tuple(_evidence(article, by_id.get(article.copy_of), relation) for article in chosen)
 
 
-def _evidence(article: Article, relation: Relation) -> Evidence:
+def _evidence(article: Article, original: Article | None, relation: Relation) -> Evidence:
     return Evidence(
         url=article.url,
-        publisher=article.origin or article.publisher or article.source_id,
+        publisher=_publisher(article),
         published=(article.published or article.seen).date().isoformat(),
         language=article.language,
         relation=relation,
         title=article.title,
         tier=article.tier,
         digest=article.fingerprint,
+        family=(original or article).family,
+        copy_of=_publisher(original) if original else "",
     )
+
+
+def _publisher(article: Article) -> str:
+    return article.origin or article.publisher or article.source_id
 
 
 def joined(old: Iterable[Evidence], new: Iterable[Evidence]) -> tuple[Evidence, ...]:
