@@ -187,16 +187,16 @@ def _with_proposal(event: Event, candidate: Candidate, articles: Sequence[Articl
 def evidence_of(articles: Sequence[Article], relation: Relation = Relation.REPORTS) -> tuple[Evidence, ...]:
     """The articles as evidence, earliest first, at most MAX_EVIDENCE; each family's first report, second ones, then copies.
 
-    A copy is known by its `copy_of`; the article that names is among those given, with a URL or without.
+    A copy is known by its `copy_of`, where the article it names is among those given, be it one without a URL.
     """
     by_id = {article.id: article for article in articles}
-    firsts: dict[str, Article] = {}
     ordered = sorted((article for article in articles if article.url), key=lambda article: (article.seen, article.id))
-    ordered.sort(key=lambda article: article.copy_of in by_id)
-    for article in ordered:
-        if article.copy_of not in by_id:
-            firsts.setdefault(article.family or article.publisher, article)
-    chosen = [*firsts.values(), *(article for article in ordered if article not in firsts.values())][:MAX_EVIDENCE]
+    reports = [article for article in ordered if article.copy_of not in by_id]
+    copies = [article for article in ordered if article.copy_of in by_id]
+    firsts: dict[str, Article] = {}
+    for article in reports:
+        firsts.setdefault(article.family or article.publisher, article)
+    chosen = [*firsts.values(), *(article for article in reports if article not in firsts.values()), *copies][:MAX_EVIDENCE]
     return tuple(_evidence(article, by_id.get(article.copy_of), relation) for article in chosen)
 
 
