@@ -135,5 +135,6 @@ def article(id_: int = 1, **more: Any) -> Article:
         publisher=more.get("publisher", "The Gazette"),
         family=more.get("family", ""),
         tier=more.get("tier", Tier.OFFICIAL),
+        copy_of=more.get("copy_of", 0),
         fingerprint="f" * 64,
     )

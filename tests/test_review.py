@@ -12,7 +12,7 @@ from tests import sagas
 from tracker.dates import parse_edtf
 from tracker.edits import edited
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, TrackerError
-from tracker.model import Candidate, DeadlineStep, Decision, Event
+from tracker.model import Candidate, DeadlineStep, Decision, Event, FieldChange
 from tracker.review import (
     MAX_EVIDENCE,
     Known,
@@ -158,12 +158,58 @@ def test_deadline_edits_move_postpone_and_end_it() -> None:
     assert edited(event, {"deadline": ""}).deadline is None
 
 
+def test_an_edit_that_only_moves_a_deadline_is_told_once_and_so_is_taking_it_back() -> None:
+    ruling = edit("delay-1", {"deadline": "sell-by=2031-09-17"}, known(), WORD)
+    (move,) = ruling.changes
+    assert (move.kind, move.fields) == (ChangeKind.MOVED, (FieldChange("deadline.sell-by", "2031-05-05", "2031-09-17"),))
+    assert ruling.decision.after is not None
+    events = known().events | {"delay-1": ruling.decision.after}
+    (back,) = undo(ruling.decision, None, Known(events, deadlines(events.values())), WORD).changes
+    assert (back.kind, back.fields) == (ChangeKind.MOVED, (FieldChange("deadline.sell-by", "2031-09-17", "2031-05-05"),))
+
+
+def test_what_else_an_edit_changes_is_told_beside_the_move_without_the_deadline() -> None:
+    updated, moved = edit("delay-1", {"deadline": "sell-by=2031-09-17", "summary.it": "Di nuovo."}, known(), WORD).changes
+    assert ([field.name for field in updated.fields], moved.kind) == (["summary"], ChangeKind.MOVED)
+
+
+def test_a_deadline_that_changes_in_more_than_its_date_is_told_whole() -> None:
+    update = sagas.candidate(
+        kind=CandidateKind.UPDATE,
+        event_id="delay-1",
+        official_ids=(),
+        deadline=DeadlineStep("sell-by", parse_edtf("2031-09-01"), title={"en": "Sale of the harbour"}),
+    )
+    updated, moved = approve(update, [], known(), WORD).changes
+    assert ([field.name for field in updated.fields], moved.kind) == (["deadline"], ChangeKind.MOVED)
+
+
+def test_changing_a_step_that_a_later_event_superseded_moves_no_deadline() -> None:
+    (change,) = edit("harbour-law", {"deadline": "sell-by=2031-02-02"}, known(), WORD).changes
+    assert (change.kind, [field.name for field in change.fields]) == (ChangeKind.UPDATED, ["deadline"])
+
+
 def test_evidence_takes_each_publisher_before_a_second_report_and_is_bounded() -> None:
     many = [sagas.article(i, publisher="Post" if i < 40 else f"Paper {i}") for i in range(1, 60)]
     chosen = evidence_of(many)
     assert len(chosen) == MAX_EVIDENCE
     assert [e.publisher for e in chosen[:2]] == ["Post", "Paper 40"]
     assert evidence_of([sagas.article(1, url="")]) == ()
+
+
+def test_copies_come_last_as_evidence_and_name_the_publisher_they_repeat() -> None:
+    wire = sagas.article(1, publisher="Wire", family="Wire House")
+    copies = [sagas.article(i, publisher=f"Paper {i}", family=f"House {i}", copy_of=1) for i in range(2, 20)]
+    late = sagas.article(30, publisher="Herald", family="Herald House")
+    chosen = evidence_of([*copies, late, wire])
+    assert len(chosen) == MAX_EVIDENCE
+    told = [(e.publisher, e.family, e.copy_of) for e in chosen[:3]]
+    assert told == [("Wire", "Wire House", ""), ("Herald", "Herald House", ""), ("Paper 2", "Wire House", "Wire")]
+
+
+def test_a_copy_of_a_report_without_an_address_still_names_it() -> None:
+    (copy,) = evidence_of([sagas.article(1, url="", publisher="Wire"), sagas.article(2, publisher="Paper", copy_of=1)])
+    assert (copy.publisher, copy.copy_of) == ("Paper", "Wire")
 
 
 def test_importing_is_a_decision_only_where_something_differs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tracker.model import Deadline, Event, Source, Timeline
+from tracker.publish.edition import edition
+from tracker.publish.words import standing
 from tracker.states import EventStatus, Relation, Role, SourceKind, Tier
 from tracker.timeline import deadlines, in_order, parse_timeline, render_timeline
 
@@ -72,6 +75,13 @@ def test_every_event_has_dated_evidence_and_a_known_category(event: Event) -> No
     assert event.status is EventStatus.HAPPENED
     assert any(evidence.published for evidence in event.evidence)
     assert len({evidence.url for evidence in event.evidence}) == len(event.evidence)
+
+
+@pytest.mark.parametrize("event", TIMELINE.events, ids=lambda event: event.id)
+def test_organs_of_the_united_states_are_one_voice(event: Event) -> None:
+    official = [evidence for evidence in event.evidence if evidence.tier is Tier.OFFICIAL]
+    families = edition(TIMELINE, "en", "https://example.org").families
+    assert standing(replace(event, evidence=tuple(official)), families).publishers == bool(official)
 
 
 @pytest.mark.parametrize("event", TIMELINE.events, ids=lambda event: event.id)

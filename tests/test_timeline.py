@@ -85,6 +85,24 @@ def test_values_survive_being_written() -> None:
     assert [source_value(source_json(source)) for source in value.sources] == list(value.sources)
 
 
+def test_the_family_and_the_original_of_evidence_are_optional_and_survive_being_written() -> None:
+    doc = sagas.document()
+    proof = doc["events"][1]["evidence"][0]
+    assert not {"family", "copy_of"} & set(
+        json.loads(render_timeline(parse_timeline(json.dumps(doc))))["events"][1]["evidence"][0]
+    )
+    doc["events"][1]["evidence"][0] = {
+        "url": proof.pop("url"),
+        "publisher": proof.pop("publisher"),
+        "family": "The Crown",
+        "copy_of": "The Herald",
+        **proof,
+    }
+    read = parse_timeline(json.dumps(doc))
+    assert (read.events[1].evidence[0].family, read.events[1].evidence[0].copy_of) == ("The Crown", "The Herald")
+    assert render_timeline(read) == json.dumps(doc, ensure_ascii=False, indent=2) + "\n"
+
+
 def test_a_deadline_is_the_fold_of_its_steps() -> None:
     (due,) = deadlines(sagas.timeline().events)
     assert (due.id, due.state, due.title) == ("sell-by", "open", {"en": "Sale"})

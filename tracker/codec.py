@@ -98,7 +98,8 @@ def evidence_value(doc: Doc) -> Evidence:
 
 
 def evidence_json(evidence: Evidence) -> Doc:
-    doc: Doc = {"url": evidence.url, "title": evidence.title, "publisher": evidence.publisher, "published": evidence.published}
+    doc: Doc = {"url": evidence.url, "title": evidence.title, "publisher": evidence.publisher, "family": evidence.family}
+    doc |= {"copy_of": evidence.copy_of, "published": evidence.published}
     doc |= {"language": evidence.language, "relation": evidence.relation.value, "quote": evidence.quote}
     doc |= {"basis": evidence.basis, "digest": evidence.digest}
     doc |= {"tier": "" if evidence.tier is Tier.PRESS else evidence.tier.value}

@@ -89,7 +89,9 @@ class Source:
 class Evidence:
     """Why we believe an event. `basis` says what the report itself rests on ("document", "on record", "unnamed source").
 
-    `published` is an ISO date. `digest` is the SHA-256 of the archived extract, empty where none was kept.
+    `published` is an ISO date. `digest` is the SHA-256 of the archived extract, empty where none was kept. `copy_of` is the
+    publisher whose report it only repeats. `family` is that of a source: who owns the publisher, of a copy the repeated one;
+    empty where nobody has said so.
     """
 
     url: str
@@ -102,6 +104,8 @@ class Evidence:
     basis: str = ""
     tier: Tier = Tier.PRESS
     digest: str = ""
+    family: str = ""
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +223,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One stored news item. `identity` is its permanent key; `seen` the instant we first saw it, the only honest clock."""
+    """One stored news item. `identity` is its permanent key; `seen` the instant we first saw it, the only honest clock.
+
+    `copy_of` is the id of the article it only repeats, told where the articles of a story are asked for; else 0.
+    """
 
     id: int
     source_id: str
@@ -235,6 +242,7 @@ class Article:
     publisher: str = ""
     family: str = ""
     tier: Tier = Tier.PRESS
+    copy_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +270,7 @@ class LetGo:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about the same happening. `id` is 0 until stored. `copies` are those that only repeat another one.
+    """Articles about the same happening. `id` is 0 until stored. `copies` are those that only repeat another one, each with that.
 
     `families` are the publisher families that report it independently, copies not counted.
     """
@@ -273,7 +281,7 @@ class Story:
     first_seen: datetime
     last_seen: datetime
     families: tuple[str, ...] = ()
-    copies: tuple[int, ...] = ()
+    copies: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

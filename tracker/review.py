@@ -19,7 +19,7 @@ from tracker.states import CANDIDATE_MOVES, Action, CandidateKind, CandidateStat
 from tracker.text import clean, slug
 
 MAX_EVIDENCE = 12
-"""How many articles a decision takes over as evidence: the first ones seen, one per publisher first."""
+"""How many articles a decision takes over as evidence: the first ones seen, one per family of publishers first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ def undo(decision: Decision, candidate: Candidate | None, known: Known, word: Wo
         reason=clean(word.reason, 1000),
         undoes=decision.id,
     )
-    return Ruling(taken_back, _undone_candidate(decision, candidate), _changes(decision.after, decision.before, (), word.at))
+    return Ruling(
+        taken_back, _undone_candidate(decision, candidate), _changes(decision.after, decision.before, known.deadlines, word.at)
+    )
 
 
 def imported(after: Event, known: Known, word: Word) -> Ruling | None:
@@ -183,26 +185,38 @@ def _with_proposal(event: Event, candidate: Candidate, articles: Sequence[Articl
 
 
 def evidence_of(articles: Sequence[Article], relation: Relation = Relation.REPORTS) -> tuple[Evidence, ...]:
-    """The articles as evidence, earliest first, at most MAX_EVIDENCE; each publisher's first report before second ones."""
-    firsts: dict[str, Article] = {}
+    """The articles as evidence, earliest first, at most MAX_EVIDENCE; each family's first report, second ones, then copies.
+
+    A copy is known by its `copy_of`, where the article it names is among those given, be it one without a URL.
+    """
+    by_id = {article.id: article for article in articles}
     ordered = sorted((article for article in articles if article.url), key=lambda article: (article.seen, article.id))
-    for article in ordered:
+    reports = [article for article in ordered if article.copy_of not in by_id]
+    copies = [article for article in ordered if article.copy_of in by_id]
+    firsts: dict[str, Article] = {}
+    for article in reports:
         firsts.setdefault(article.family or article.publisher, article)
-    chosen = [*firsts.values(), *(article for article in ordered if article not in firsts.values())][:MAX_EVIDENCE]
-    return tuple(_evidence(article, relation) for article in chosen)
+    chosen = [*firsts.values(), *(article for article in reports if article not in firsts.values()), *copies][:MAX_EVIDENCE]
+    return tuple(_evidence(article, by_id.get(article.copy_of), relation) for article in chosen)
 
 
-def _evidence(article: Article, relation: Relation) -> Evidence:
+def _evidence(article: Article, original: Article | None, relation: Relation) -> Evidence:
     return Evidence(
         url=article.url,
-        publisher=article.origin or article.publisher or article.source_id,
+        publisher=_publisher(article),
         published=(article.published or article.seen).date().isoformat(),
         language=article.language,
         relation=relation,
         title=article.title,
         tier=article.tier,
         digest=article.fingerprint,
+        family=(original or article).family,
+        copy_of=_publisher(original) if original else "",
     )
+
+
+def _publisher(article: Article) -> str:
+    return article.origin or article.publisher or article.source_id
 
 
 def joined(old: Iterable[Evidence], new: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -285,14 +299,18 @@ def _no_followers(event_id: str, known: Mapping[str, Event]) -> None:
 
 
 def _changes(before: Event | None, after: Event | None, deadlines: Sequence[Deadline], at: datetime) -> tuple[Change, ...]:
-    """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood."""
+    """What subscribers are to be told: one change of the event, and one more where it moves a deadline that stood.
+
+    A move is told once: where it is all that became of the event's own deadline, the change of the event leaves it out.
+    """
     fields = diff(before, after)
     event = after or before
     if event is None or not fields:
         return ()
-    main = Change(0, at, event.id, _kind(before, after, fields), fields)
     moved = _deadline_move(before, after, deadlines)
-    return (main, Change(0, at, event.id, ChangeKind.MOVED, (moved,))) if moved else (main,)
+    told = [(_kind(before, after, fields), tuple(field for field in fields if not (moved and _says_same(moved, field))))]
+    told += [(ChangeKind.MOVED, (moved,))] if moved else []
+    return tuple(Change(0, at, event.id, kind, differing) for kind, differing in told if differing)
 
 
 def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, ...]) -> ChangeKind:
@@ -308,13 +326,24 @@ def _kind(before: Event | None, after: Event | None, fields: tuple[FieldChange, 
 
 
 def _deadline_move(before: Event | None, after: Event | None, deadlines: Sequence[Deadline]) -> FieldChange | None:
+    """The date in force before and after. None where the step changed is an earlier one, whose successor stays in force."""
     step = after.deadline if after else None
-    if step is None or (before and before.deadline == step):
+    own = before.deadline if before else None
+    if after is None or step is None or own == step:
         return None
     for deadline in deadlines:
-        if deadline.id == step.id and deadline.date and deadline.date != step.date:
+        superseded = own and own.id == step.id and deadline.steps[-1][0] != after.id
+        if deadline.id == step.id and deadline.date and deadline.date != step.date and not superseded:
             return FieldChange(f"deadline.{step.id}", deadline.date.edtf, step.date.edtf if step.date else None)
     return None
+
+
+def _says_same(moved: FieldChange, field: FieldChange) -> bool:
+    """Whether a field is the event's deadline, and only its date changed, as the move tells."""
+    if field.name != "deadline" or field.before is None or field.after is None:
+        return False
+    kept = [{key: value for key, value in step.items() if key not in ("date", "words")} for step in (field.before, field.after)]
+    return kept[0] == kept[1] and (field.before["date"], field.after["date"]) == (moved.before, moved.after)
 
 
 def diff(before: Event | None, after: Event | None) -> tuple[FieldChange, ...]:

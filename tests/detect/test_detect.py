@@ -91,7 +91,7 @@ def test_independent_reports_raise_the_score_copies_do_not(tick, write):
     copied = tick([write(1, "Senate passes Vireo sale bill", text), write(2, "Senate passes Vireo sale bill", text)])
     joined = tick([write(1, "Senate passes Vireo sale bill", text), write(2, "Vireo sale bill: Senate passes it at last", "")])
     assert alone.candidates[0].score == copied.candidates[0].score < joined.candidates[0].score
-    assert copied.stories[0].copies == (2,)
+    assert copied.stories[0].copies == {2: 1}
     assert len(joined.stories[0].families) == 2
 
 

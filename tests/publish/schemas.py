@@ -114,7 +114,10 @@ EVENT = {
                     "relation": {"type": "string"},
                     "tier": {"enum": ["official", "agency", "press", "aggregator"]},
                 }
-                | {key: {"type": "string"} for key in ("title", "publisher", "published", "language", "quote", "basis")},
+                | {
+                    key: {"type": "string"}
+                    for key in ("title", "publisher", "family", "copy_of", "published", "language", "quote", "basis")
+                },
             },
         },
     },

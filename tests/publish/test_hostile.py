@@ -74,6 +74,8 @@ def poisoned(draw: st.DrawFn, event: Event) -> Event:
         quote=hostile,
         basis=hostile,
         digest=hostile,
+        family=hostile,
+        copy_of=hostile,
     )
     return replace(
         event,
@@ -204,4 +206,4 @@ def test_legal_markup_stays_markup_and_other_values_stay_themselves(env) -> None
 
 def test_the_poisoned_event_has_every_text_field_of_evidence() -> None:
     texts = {field.name for field in fields(Evidence)} - {"relation", "tier"}
-    assert texts == {"url", "publisher", "published", "language", "title", "quote", "basis", "digest"}
+    assert texts == {"url", "publisher", "published", "language", "title", "quote", "basis", "digest", "family", "copy_of"}

@@ -88,7 +88,13 @@ def hostile_event(poison: Poison, n: int, category: str) -> Event:
     status = tuple(EventStatus)[n % len(EventStatus)]
     due = DeadlineStep(poison(), parse_edtf("2025-06-19"), title=poison.texts()) if n % 8 == 0 else None
     sources = (
-        Evidence(poison(), poison(), poison(), poison(), Relation.DENIES, poison(), poison(), poison(), Tier.PRESS, poison()),
+        Evidence(
+            *(poison() for _ in range(4)),
+            Relation.DENIES,
+            *(poison() for _ in range(3)),
+            Tier.PRESS,
+            *(poison() for _ in range(3)),
+        ),
         Evidence(f"https://a.example/{poison()}", poison(), "2025-04-04", "en", tier=tuple(Tier)[n % len(Tier)]),
     )
     identity = poison() if n % 4 == 0 else f"event-{n}"

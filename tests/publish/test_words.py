@@ -177,6 +177,22 @@ def test_publishers_of_one_owner_are_one_voice() -> None:
     assert standing(both, {"one": "House"}) == standing(both) == Standing("independent", 2, False)
 
 
+@pytest.mark.parametrize(
+    ("family", "copy_of", "publishers"),
+    [("", "", 2), ("House", "", 1), ("house ", "", 1), ("Other", "", 2), ("", "One", 1), ("House", "Wire", 1), ("", "Wire", 2)],
+)
+def test_a_voice_is_a_family_and_a_copy_has_that_of_the_one_it_repeats(family: str, copy_of: str, publishers: int) -> None:
+    sources = (Evidence("https://a", "One"), Evidence("https://b", "Two", family=family, copy_of=copy_of))
+    event = Event("a", parse_edtf("2025"), "law", EventStatus.HAPPENED, {}, evidence=sources)
+    assert standing(event, {"one": "House"}).publishers == publishers
+
+
+def test_what_is_known_of_a_publisher_today_goes_before_what_its_evidence_says() -> None:
+    sources = (Evidence("https://a", "One", family="Old house"), Evidence("https://b", "One", family="New house"))
+    event = Event("a", parse_edtf("2025"), "law", EventStatus.HAPPENED, {}, evidence=sources)
+    assert [standing(event, families).publishers for families in ({}, {"one": "New house"})] == [2, 1]
+
+
 @pytest.mark.parametrize("language", list(STRINGS))
 def test_each_language_has_every_string_with_the_same_blanks(language: str) -> None:
     assert {key: blanks(text) for key, text in strings(language).items()} == {key: blanks(t) for key, t in strings("en").items()}

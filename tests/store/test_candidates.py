@@ -24,12 +24,12 @@ def _one(session, make, **others):
 
 def test_new_stories_get_ids_by_their_temporary_ones_and_stored_ones_are_brought_up_to_date(session, make):
     a, b, c = make.offer(session, "a", "b", "c")
-    first = make.story(-1, c, a, families=("x", "y"), copies=(a,))
+    first = make.story(-1, c, a, families=("x", "y"), copies={a: c})
     mapping = stories.save(session, "saga", [first, make.story(-2, b)])
     assert sorted(mapping) == [-2, -1]
     stored = replace(first, id=mapping[-1])
     assert stories.get(session, mapping[-1]) == stored
-    grown = replace(stored, title="Grown", article_ids=(c, b), copies=(), last_seen=make.now + timedelta(days=1))
+    grown = replace(stored, title="Grown", article_ids=(c, b), copies={}, last_seen=make.now + timedelta(days=1))
     more = stories.save(session, "saga", [grown, make.story(-1, a)])
     assert stories.get(session, mapping[-1]) == grown
     assert more[-1] not in mapping.values()

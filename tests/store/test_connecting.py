@@ -14,7 +14,9 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError
@@ -165,6 +167,34 @@ def test_migrating_leaves_tables_of_others_alone(empty_database_url):
         connection.execute(text("CREATE TABLE queue (id INTEGER)"))
     store.migrate(engine)
     assert "queue" in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+_OLD_ROWS = (
+    "INSERT INTO timeline (id, title, languages, watch, added) VALUES ('saga', '{}', '[]', '{}', '2031-05-02 12:00:00')",
+    "INSERT INTO source VALUES ('wire', 'feed', 'https://wire.test', 'Wire', 'press', 'en', 60, '', '', true, false, '{}')",
+    *(
+        f"INSERT INTO article VALUES ({n}, 'wire', 'key-{n}', '', '', '', 'en', NULL, '2031-05-02 12:00:00', '', '')"
+        for n in range(1, 5)
+    ),
+    *(f"INSERT INTO story VALUES ({n}, 'saga', '', '2031-05-02 12:00:00', '2031-05-02 12:00:00', '[]')" for n in (1, 2)),
+    "INSERT INTO story_article (story_id, article_id, position, is_copy) VALUES"
+    " (1, 1, 0, false), (2, 3, 0, true), (2, 2, 1, false), (2, 4, 2, true)",
+)
+
+
+def test_copies_of_an_older_database_name_the_first_report_of_their_story(empty_database_url):
+    engine = store.connect(empty_database_url)
+    migrations = Config(Path(store.__file__).parent / "migrations" / "alembic.ini")
+    with engine.begin() as connection:
+        migrations.attributes["connection"] = connection
+        command.upgrade(migrations, "0002")
+        for statement in _OLD_ROWS:
+            connection.execute(text(statement))
+    store.migrate(engine)
+    with engine.begin() as connection:
+        told = connection.execute(text("SELECT article_id, copy_of FROM story_article ORDER BY article_id"))
+        assert [tuple(row) for row in told] == [(1, None), (2, None), (3, 2), (4, 2)]
     engine.dispose()
 
 

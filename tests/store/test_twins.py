@@ -23,7 +23,7 @@ _TWINS = [
     (model.Source, tables.SourceRow, set(), set()),
     (model.SourceStatus, tables.SourceStatusRow, set(), set()),
     (model.Check, tables.CheckRow, set(), set()),
-    (model.Article, tables.ArticleRow, set(), {"publisher", "family", "tier"}),
+    (model.Article, tables.ArticleRow, set(), {"publisher", "family", "tier", "copy_of"}),
     (model.Story, tables.StoryRow, _OWNER, {"article_ids", "copies"}),
     (model.Candidate, tables.CandidateRow, _OWNER | _DATE, {"date"}),
     (model.Event, tables.EventRow, _OWNER | _DATE | {"position"}, {"date"}),

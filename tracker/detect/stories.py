@@ -45,16 +45,16 @@ class Open:
     last_seen: datetime
     title: str = ""
     families: list[str] = field(default_factory=list)
-    copies: list[int] = field(default_factory=list)
+    copies: dict[int, int] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
 
-    def enter(self, reading: Reading, is_copy: bool) -> None:
-        """Takes an article in. A copy is no independent report."""
+    def enter(self, reading: Reading, original: Reading | None) -> None:
+        """Takes an article in, with the one it repeats if it does. A copy is no independent report."""
         self.article_ids.append(reading.id)
         self.first_seen = min(self.first_seen, reading.article.seen)
         self.last_seen = max(self.last_seen, reading.article.seen)
-        if is_copy:
-            self.copies.append(reading.id)
+        if original is not None:
+            self.copies[reading.id] = original.id
             return
         self.readings.append(reading)
         if reading.family not in self.families:
@@ -62,8 +62,8 @@ class Open:
 
     def value(self) -> Story:
         """The story as it is stored."""
-        articles, families, copies = tuple(self.article_ids), tuple(self.families), tuple(self.copies)
-        return Story(self.id, self.title, articles, self.first_seen, self.last_seen, families, copies)
+        articles, families = tuple(self.article_ids), tuple(self.families)
+        return Story(self.id, self.title, articles, self.first_seen, self.last_seen, families, dict(self.copies))
 
 
 class _Pile(Pile):
@@ -97,7 +97,7 @@ class Shelf:
         """Puts a stored story back with those of its articles that are still at hand. To be done before any is placed."""
         opened = Open(story.id, list(story.article_ids), story.first_seen, story.last_seen, story.title)
         opened.families.extend(story.families)
-        opened.copies.extend(story.copies)
+        opened.copies.update(story.copies)
         opened.readings.extend(reading for reading in readings if reading.id not in story.copies)
         self._of_article.update(dict.fromkeys(story.article_ids, opened))
         if opened.readings:
@@ -128,7 +128,7 @@ class Shelf:
         for reading, original in self._waiting:
             story = self._of_article[(original or reading).id]
             story.id = story.id or -1 - sum(number < 0 for number in entered)
-            story.enter(reading, is_copy=original is not None)
+            story.enter(reading, original)
             self._of_article[reading.id] = entered.setdefault(story.id, story)
         return list(entered.values())
 

@@ -29,7 +29,11 @@ _RANK = {tier: rank for rank, tier in enumerate(Tier)}
 class SourceView:
     """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link.
 
-    `side` is where it stands towards the event: "affirmed", "corrected" or "denied".
+    <<<<<<< HEAD
+        `side` is where it stands towards the event: "affirmed", "corrected" or "denied".
+    =======
+        `relation` says what it does to the event, and of a copy whose report it repeats.
+    >>>>>>> wt-evidence
     """
 
     publisher: str
@@ -80,7 +84,7 @@ def source_view(evidence: Evidence, language: str) -> SourceView:
         published=say_edtf(evidence.published, language),
         language=tidy(evidence.language, 40),
         language_name=language_name(evidence.language, language),
-        relation=_relation(evidence, language),
+        relation=_copied(evidence, language),
         side=_SIDES[evidence.relation],
         quote=tidy(evidence.quote),
         basis=label(f"basis_{evidence.basis}", tidy(evidence.basis, 200), language),
@@ -130,6 +134,13 @@ def _publisher(evidence: Evidence) -> str:
 
 def _relation(evidence: Evidence, language: str) -> str:
     return say(f"relation_{evidence.relation}", language)
+
+
+def _copied(evidence: Evidence, language: str) -> str:
+    """The relation, and whose report it is where it only repeats one."""
+    original = tidy(evidence.copy_of, 200)
+    relation = _relation(evidence, language)
+    return say("copy_of", language, relation=relation, publisher=original) if original else relation
 
 
 def _rank(evidence: Evidence) -> int:

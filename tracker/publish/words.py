@@ -15,7 +15,7 @@ from functools import lru_cache
 from babel.dates import get_month_names
 
 from tracker.dates import EventDate, exact_day, parse_edtf
-from tracker.model import Event
+from tracker.model import Event, Evidence
 from tracker.publish.strings import count, say
 from tracker.states import Relation, Tier
 from tracker.text import clean
@@ -119,16 +119,21 @@ class Standing:
 def standing(event: Event, families: Mapping[str, str] | None = None) -> Standing:
     """The standing of an event by its evidence alone. `families` says who owns a publisher: those of one owner count once.
 
-    Its keys are names of publishers as `publisher_key` folds them.
+    Its keys are names of publishers as `publisher_key` folds them; of those it does not know, their evidence may say it.
     """
     support = [evidence for evidence in event.evidence if evidence.relation is not Relation.DENIES]
-    names = {publisher_key(evidence.publisher) for evidence in support if evidence.tier is not Tier.AGGREGATOR}
-    publishers = len({families.get(name, name) for name in names} if families else names)
+    publishers = len({_voice(evidence, families or {}) for evidence in support if evidence.tier is not Tier.AGGREGATOR})
     disputed = len(support) < len(event.evidence)
     if Tier.OFFICIAL in [evidence.tier for evidence in support]:
         return Standing("official", publishers, disputed)
     level = "independent" if publishers > 1 else "single" if support else "none"
     return Standing(level, publishers, disputed)
+
+
+def _voice(evidence: Evidence, families: Mapping[str, str]) -> str:
+    """Who speaks: the owner of the publisher, or the publisher itself; of a copy the one it repeats."""
+    publisher = publisher_key(evidence.copy_of or evidence.publisher)
+    return publisher_key(families.get(publisher) or evidence.family or publisher)
 
 
 @lru_cache(_REMEMBERED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -129,9 +129,11 @@ def relevant_since(session: Session, timeline_id: str, since: datetime) -> tuple
 
 
 def of_story(session: Session, story_id: int) -> tuple[Article, ...]:
-    """The articles of a story, by id."""
-    statement = selection().join(StoryArticleRow, col(StoryArticleRow.article_id) == col(ArticleRow.id))
-    return values(session, statement.where(col(StoryArticleRow.story_id) == story_id))
+    """The articles of a story, by id; the copies among them name the one they repeat."""
+    mine = col(StoryArticleRow.story_id) == story_id
+    copies = dict(session.exec(select(StoryArticleRow.article_id, StoryArticleRow.copy_of).where(mine)).all())
+    statement = selection().join(StoryArticleRow, col(StoryArticleRow.article_id) == col(ArticleRow.id)).where(mine)
+    return tuple(replace(article, copy_of=copies[article.id] or 0) for article in values(session, statement))
 
 
 def set_text(session: Session, article_id: int, text: str) -> None:
@@ -153,9 +155,8 @@ def selection() -> Any:
 def _article(row: ArticleRow, source: SourceRow) -> Article:
     # The publisher that an aggregator names is another one than the aggregator, of a family we do not know.
     named = row.origin if source.tier is Tier.AGGREGATOR else ""
-    return value(
-        Article, row, publisher=named or source.publisher, family="" if named else source.family, tier=source.tier
-    )  # fmt: skip
+    publisher, family = (named, "") if named else (source.publisher, source.family)
+    return value(Article, row, publisher=publisher, family=family, tier=source.tier, copy_of=0)
 
 
 def _cells(source: Source, item: Item, now: datetime) -> Cells:

@@ -53,8 +53,8 @@ def _cells(timeline_id: str, story: Story) -> Cells:
 
 def _links(story_id: int, story: Story) -> Iterable[Cells]:
     for position, article_id in enumerate(story.article_ids):
-        copy = article_id in story.copies
-        yield {"story_id": story_id, "article_id": article_id, "position": position, "is_copy": copy}
+        original = story.copies.get(article_id)
+        yield {"story_id": story_id, "article_id": article_id, "position": position, "copy_of": original}
 
 
 def _values(session: Session, rows: Sequence[StoryRow]) -> tuple[Story, ...]:
@@ -67,5 +67,5 @@ def _values(session: Session, rows: Sequence[StoryRow]) -> tuple[Story, ...]:
 
 
 def _value(row: StoryRow, links: Sequence[StoryArticleRow]) -> Story:
-    copies = tuple(link.article_id for link in links if link.is_copy)
+    copies = {link.article_id: link.copy_of for link in links if link.copy_of is not None}
     return value(Story, row, article_ids=tuple(link.article_id for link in links), copies=copies)

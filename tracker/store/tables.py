@@ -176,7 +176,7 @@ class StoryArticleRow(Table, table=True):
     story_id: int = Field(foreign_key="story.id", primary_key=True)
     article_id: int = Field(foreign_key="article.id", primary_key=True, index=True)
     position: int
-    is_copy: bool
+    copy_of: int | None = Field(default=None, foreign_key="article.id")
 
 
 class CandidateRow(Table, table=True):

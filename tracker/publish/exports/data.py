@@ -95,7 +95,8 @@ def _date_doc(when: EventDate, languages: Sequence[str]) -> Doc:
 
 
 def _source_doc(evidence: Evidence) -> Doc:
-    texts = {key: clean(getattr(evidence, key)) for key in ("title", "publisher", "published", "language", "quote", "basis")}
+    keys = ("title", "publisher", "family", "copy_of", "published", "language", "quote", "basis")
+    texts = {key: clean(getattr(evidence, key)) for key in keys}
     return {"url": http_url(evidence.url) or None, **texts, "relation": evidence.relation.value, "tier": evidence.tier.value}
 
 

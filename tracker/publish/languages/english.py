@@ -95,6 +95,7 @@ TEXTS: Mapping[str, str] = {
     "relation_confirms": "confirms",
     "relation_corrects": "corrects",
     "relation_denies": "denies",
+    "copy_of": "{relation}, copy of {publisher}",
     # kinds of changes, one and in groups
     "basis_document": "document",
     "basis_on record": "on the record",
@@ -266,8 +267,8 @@ TEXTS: Mapping[str, str] = {
     "difference, corrections included, stays on the page of changes.",
     "about_standing": "How sure we are",
     "about_standing_official": "An official source, such as a court, a government or a parliament, says so itself.",
-    "about_standing_independent": "Several publishers that do not belong to each other report it. Pages that "
-    "only collect others' reports do not count.",
+    "about_standing_independent": "Several publishers that do not belong to each other report it; one that copies another's "
+    "report counts as that one. Pages that only collect others' reports do not count.",
     "about_standing_single": "One publisher reports it.",
     "about_standing_disputed": "Some source denies it; both sides stand on the event's page.",
     "about_dates": "Dates",

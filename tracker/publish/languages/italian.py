@@ -91,6 +91,7 @@ TEXTS: Mapping[str, str] = {
     "relation_confirms": "conferma",
     "relation_corrects": "corregge",
     "relation_denies": "smentisce",
+    "copy_of": "{relation}, copia di {publisher}",
     "basis_document": "documento",
     "basis_on record": "dichiarazione a proprio nome",
     "basis_unnamed source": "fonte non nominata",
@@ -252,8 +253,8 @@ TEXTS: Mapping[str, str] = {
     "quella decisione, e ogni differenza pubblicata, rettifiche comprese, resta nella pagina delle modifiche.",
     "about_standing": "Quanto siamo sicuri",
     "about_standing_official": "Lo dice una fonte ufficiale: un tribunale, un governo, un parlamento.",
-    "about_standing_independent": "Lo riferiscono più testate che non appartengono l’una all’altra. Le pagine "
-    "che raccolgono articoli altrui non contano.",
+    "about_standing_independent": "Lo riferiscono più testate che non appartengono l’una all’altra; chi copia "
+    "un articolo conta come chi lo ha scritto. Le pagine che raccolgono articoli altrui non contano.",
     "about_standing_single": "Lo riferisce una sola testata.",
     "about_standing_disputed": "Qualche fonte lo smentisce; entrambe le versioni stanno nella pagina dell’evento.",
     "about_dates": "Le date",
