@@ -51,7 +51,6 @@ class Frame:
             count=partial(count, language=language),
             instant=partial(say_instant, language=language),
             link=lambda target: relative(path, here.path(target)),
-            home=relative(path, here.path("")).removesuffix("index.html") or "./",
             file=lambda target: relative(path, target),
             url=partial(absolute, here.base_url),
             canonical=here.url(page if same_as is None else same_as),
