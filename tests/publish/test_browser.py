@@ -174,6 +174,22 @@ def test_print_leaves_out_what_is_for_the_screen(open_page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_print_keeps_dots_lines_and_what_their_colours_mean(open_page) -> None:
+    page = open_page(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".overview figcaption .category:visible").count() == 6
+    look = """([selector, pseudo]) => {
+        const style = getComputedStyle(document.querySelector(selector), pseudo);
+        return [style.printColorAdjust, style.backgroundColor, style.fill];
+    }"""
+    legend, drawing, entry = (
+        page.evaluate(look, mark)
+        for mark in (["figcaption .c-court", "::before"], [".overview circle.c-court", None], [".event.c-court", "::before"])
+    )
+    assert (legend[0], drawing[0], entry[0]) == ("exact", "exact", "exact")
+    assert legend[1] == drawing[2] == "rgb(124, 58, 237)", "the colour for paper, not that of the dark scheme"
+
+
 def test_a_link_to_an_event_far_down_leads_exactly_there_at_once(open_page, env, saga, tmp_path: Path) -> None:
     days = [(saga.now - timedelta(days=9 * n)).date() for n in range(200)]
     events = tuple(replace(saga.timeline.events[n % 3], id=f"e-{n}", date=exact_day(day)) for n, day in enumerate(days))

@@ -36,6 +36,14 @@ def test_every_event_is_on_the_timeline_newest_first_under_year_and_month(env, s
     ]
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "7 June 2025"), ("it", "7 giugno 2025")])
+def test_pages_with_countdowns_name_the_day_they_count_from(env, saga, language: str, said: str) -> None:
+    for page in (front(env, saga, language), dues(env, saga, language)):
+        day = page.select_one("main p.about > time[datetime='2025-06-07']")
+        assert words(day) == said
+        assert words(day.parent).startswith({"en": "Countdowns as of", "it": "Conti alla rovescia in data"}[language])
+
+
 def test_headings_go_down_one_step_at_a_time_from_one_h1(env, saga) -> None:
     for data in site_pages(env, saga).values():
         levels = [int(tag.name[1]) for tag in soup(data).find_all(re.compile(r"^h[1-6]$"))]

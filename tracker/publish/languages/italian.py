@@ -180,6 +180,7 @@ TEXTS: Mapping[str, str] = {
     "found_none": "Nessun evento corrisponde",
     "search_everything": "Mostra tutti gli eventi",
     "board": "A che punto siamo",
+    "counted": "Conti alla rovescia in data",
     "latest": "L’ultima novità per categoria",
     "outlook_due": "scade: {date}",
     "outlook_extended": "prorogata: {date}",
@@ -192,11 +193,13 @@ TEXTS: Mapping[str, str] = {
     "overview_said_many": "{n} eventi tra {first} e {last}; l’anno più ricco è il {year}, con {most}.",
     "overview_key": "Un punto è un evento, uno più grande più eventi di una categoria nello stesso terzo di mese, una linea "
     "una data non esatta. Un rombo è una scadenza, vuoto finché è aperta; una freccia porta alla nuova data. "
-    "I colori sono quelli delle categorie qui sotto.",
+    "I colori sono quelli delle categorie:",
     "overview_now": "oggi",
     "overview_list": "La panoramica come elenco",
     "overview_several": "{n} eventi, {category}, {when}",
-    "overview_deadline": "Scadenza: {title}, {state}",
+    "overview_deadline": "Scadenza: {title}, {date}: {state}",
+    "overview_due": "aperta",
+    "overview_moved": "spostata, nuova data: {date}",
     "overview_year_one": "{n} evento: {list}",
     "overview_year_many": "{n} eventi: {list}",
     "precision_day": "il giorno è noto",
