@@ -103,9 +103,9 @@
 
   // A page that answers holds only what was found. Until it has the whole list, or where that fails, the server answers on.
   const complete = async () => {
-    const response = await fetch(location.pathname);
-    if (!response.ok) return;
-    const whole = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("list");
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const whole = page.getElementById("list");
     if (!whole) return;
     document.getElementById("list").replaceWith(whole);
     start();

@@ -87,8 +87,8 @@ def test_a_moved_deadline_is_an_arrow_from_where_it_was_to_where_it_is(env, saga
             "it",
             [
                 "Scadenza: Report to Congress, 1º dic 2024: rispettata",
-                "Scadenza: Vendere o chiudere, 19 gen 2025: spostata, nuova data: 5 apr 2025",
-                "Scadenza: Vendere o chiudere, 5 apr 2025: spostata, nuova data: 19 giu 2025",
+                "Scadenza: Vendere o chiudere, 19 gen 2025: spostata: 5 apr 2025",
+                "Scadenza: Vendere o chiudere, 5 apr 2025: spostata: 19 giu 2025",
                 "Scadenza: Vendere o chiudere, 19 giu 2025: aperta",
                 "Scadenza: Briefs due, metà giu 2025: aperta",
             ],

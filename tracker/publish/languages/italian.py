@@ -199,7 +199,7 @@ TEXTS: Mapping[str, str] = {
     "overview_several": "{n} eventi, {category}, {when}",
     "overview_deadline": "Scadenza: {title}, {date}: {state}",
     "overview_due": "aperta",
-    "overview_moved": "spostata, nuova data: {date}",
+    "overview_moved": "spostata: {date}",
     "overview_year_one": "{n} evento: {list}",
     "overview_year_many": "{n} eventi: {list}",
     "precision_day": "il giorno è noto",
