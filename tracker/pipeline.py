@@ -29,6 +29,7 @@ from tracker.finding import BATCH, Detected
 from tracker.model import Article, Change, Check, Deadline, Fetched, Item, Request, Source, SourceStatus, Timeline
 from tracker.publish import digests as digest_pages
 from tracker.publish import site as site_pages
+from tracker.publish.search import Query
 from tracker.states import SourceKind
 from tracker.store import Engine, Session
 
@@ -224,16 +225,13 @@ def site_files(
 
 
 def search_page(
-    engine: Engine, settings: Settings, env: publish.Environment, now: datetime, timeline_id: str, path: str, query: str
+    engine: Engine, settings: Settings, env: publish.Environment, now: datetime, timeline_id: str, path: str, query: Query
 ) -> bytes:
-    """A front page with only the events a query finds; b"" where the path is not that of a front page."""
+    """The page of a list with only the events a query finds; b"" where the page itself is the answer."""
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
-    languages = dict(zip(site_pages.front_pages(seen.timeline), seen.timeline.languages, strict=True))
-    if path not in languages:
-        return b""
     base = base_url(settings, seen.timeline.id, known)
-    return site_pages.search_page(env, seen.timeline, seen.changes, seen.deadlines, languages[path], base, now, query)
+    return site_pages.search_page(env, seen.timeline, seen.changes, seen.deadlines, base, now, path, query)
 
 
 def publish_site(

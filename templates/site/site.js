@@ -1,6 +1,6 @@
 "use strict";
-/* Filters the list of events in place. Without this file the same is done by links to the pages of categories and by the
-   browser's or the server's search; tracker/publish/search.py is its twin. */
+/* Filters the list of events in place. Without this file the same is done by links and by the browser's or the server's
+   search; tracker/publish/search.py is its twin: an address means the same to both. */
 (() => {
   const form = document.querySelector("form.search");
   if (!form) return;
@@ -13,21 +13,20 @@
     field.focus();
     field.select();
   });
-  // A page that answers a search holds only what was found: there the server goes on searching.
-  if ("answered" in form.dataset) return;
 
   const status = document.getElementById("found");
-  const choices = [...document.querySelectorAll("[data-choice]")];
-  const groups = [...document.querySelectorAll("section.month, section.year")];
   const fold = (text) =>
     text.replace(/[’‘]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase().replace(/ß/g, "ss");
+  let groups;
   let entries;
-  const read = () =>
-    [...document.querySelectorAll(".event")].map((item) => ({ item, text: fold(item.textContent) }));
+  const read = () => {
+    groups = [...document.querySelectorAll("section.month, section.year")];
+    entries = [...document.querySelectorAll(".event")].map((item) => ({ item, text: fold(item.textContent) }));
+  };
 
-  const here = choices.find((link) => link.getAttribute("aria-current") === "true" && link.dataset.choice);
-  // The page of one category has no other events to choose from: its links stay links.
-  const filters = here ? [] : choices;
+  // The page of one category has no choices: its links lead to other pages and, as all that carry, take along what is asked.
+  const choices = [...document.querySelectorAll("[data-choice]")];
+  const carrying = [...document.querySelectorAll("[data-carry]")];
   let category = "";
   let timer;
 
@@ -37,8 +36,17 @@
     timer = setTimeout(() => (status.textContent = words.replace("{n}", count)), 150);
   };
 
+  const asking = (href) => {
+    const address = new URL(href);
+    for (const [name, value] of [["q", field.value.trim()], ["category", category]]) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    return address;
+  };
+
   const filter = () => {
-    entries ??= read();
+    if (!entries) read();
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     let count = 0;
     for (const entry of entries) {
@@ -47,51 +55,62 @@
       count += shown;
     }
     for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
-    for (const link of filters) {
+    for (const link of choices) {
       if (link.dataset.choice === category) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    for (const link of carrying) link.href = asking(link.href);
     announce(count);
   };
 
   const remember = () => {
-    if (location.protocol === "file:") return;
-    const address = new URL(location.href);
-    for (const [name, value] of [["q", field.value.trim()], ["category", category]]) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    }
-    history.replaceState(null, "", address);
+    if (location.protocol !== "file:") history.replaceState(null, "", asking(location.href));
   };
 
-  field.addEventListener("input", filter);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    filter();
-    remember();
-  });
-  for (const link of filters) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      category = link.dataset.choice;
-      filter();
-      remember();
-    });
-  }
-
-  const asked = new URLSearchParams(location.search);
-  const wanted = asked.get("category") ?? "";
-  if (filters.some((link) => link.dataset.choice === wanted)) category = wanted;
-  field.value = asked.get("q") ?? field.value;
-  if (category || field.value) filter();
   // What the drawing or a link leads to is shown even where the filter hides it.
-  addEventListener("hashchange", () => {
+  const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
     field.value = category = "";
     filter();
     remember();
     target.scrollIntoView();
-  });
+  };
+
+  const start = () => {
+    field.addEventListener("input", filter);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      filter();
+      remember();
+    });
+    for (const link of choices) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        category = link.dataset.choice;
+        filter();
+        remember();
+      });
+    }
+    addEventListener("hashchange", reveal);
+    const asked = new URLSearchParams(location.search);
+    const wanted = asked.get("category") ?? "";
+    if (choices.some((link) => link.dataset.choice === wanted)) category = wanted;
+    field.value ||= asked.get("q") ?? "";
+    if (category || field.value) filter();
+  };
+
+  // A page that answers holds only what was found. Until it has the whole list, or where that fails, the server answers on.
+  const complete = async () => {
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const whole = page.getElementById("list");
+    if (!whole) return;
+    document.getElementById("list").replaceWith(whole);
+    start();
+  };
+
+  if ("answered" in form.dataset) complete().catch(() => {});
+  else start();
 })();

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,10 +17,6 @@ from tests.publish.reading import everything
 from tracker.dates import exact_day
 from tracker.web.guard import HEADERS
 
-playwright = pytest.importorskip("playwright.sync_api", reason="no browser tests: the package playwright is not installed")
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no browser tests: there is no chromium on this machine")
 PAGES = (
     "",
     "oldest/",
@@ -67,14 +61,6 @@ def address(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -188,6 +174,22 @@ def test_print_leaves_out_what_is_for_the_screen(open_page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_print_keeps_dots_lines_and_what_their_colours_mean(open_page) -> None:
+    page = open_page(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".overview figcaption .category:visible").count() == 6
+    look = """([selector, pseudo]) => {
+        const style = getComputedStyle(document.querySelector(selector), pseudo);
+        return [style.printColorAdjust, style.backgroundColor, style.fill];
+    }"""
+    legend, drawing, entry = (
+        page.evaluate(look, mark)
+        for mark in (["figcaption .c-court", "::before"], [".overview circle.c-court", None], [".event.c-court", "::before"])
+    )
+    assert (legend[0], drawing[0], entry[0]) == ("exact", "exact", "exact")
+    assert legend[1] == drawing[2] == "rgb(124, 58, 237)", "the colour for paper, not that of the dark scheme"
+
+
 def test_a_link_to_an_event_far_down_leads_exactly_there_at_once(open_page, env, saga, tmp_path: Path) -> None:
     days = [(saga.now - timedelta(days=9 * n)).date() for n in range(200)]
     events = tuple(replace(saga.timeline.events[n % 3], id=f"e-{n}", date=exact_day(day)) for n, day in enumerate(days))
@@ -198,6 +200,21 @@ def test_a_link_to_an_event_far_down_leads_exactly_there_at_once(open_page, env,
     for n in (3, 90, 180):
         page = open_page(f"{(tmp_path / 'index.html').as_uri()}#event-e-{n}", viewport={"width": 390, "height": 700})
         page.wait_for_function(f"Math.abs(document.querySelector('#event-e-{n}').getBoundingClientRect().top - 16) < 2")
+
+
+def test_links_to_other_pages_carry_what_was_asked(open_page) -> None:
+    page = open_page()
+    page.get_by_role("link", name="Executive action 2").click()
+    page.get_by_label("Search the events").fill("second")
+    page.get_by_role("link", name="Oldest first").click()
+    page.wait_for_url("**/oldest/index.html?category=executive&q=second")
+    assert shown(page) == ["delay-2"]
+    page.goto(page.url.partition("oldest")[0] + "category/court/")
+    page.get_by_label("Search the events").fill("delay")
+    assert shown(page) == []
+    page.get_by_role("link", name="Executive action 2").click()
+    page.wait_for_url("**/category/executive/index.html?q=delay")
+    assert shown(page) == ["delay-2", "delay-1"]
 
 
 def test_the_pages_work_from_a_disk(open_page, folder: Path) -> None:

@@ -43,7 +43,7 @@ def test_events_of_a_category_in_a_third_of_a_month_are_one_larger_dot(env, saga
     dots = band(drawn(env, saga, timeline=dated(saga, *days), deadlines=()), 2025).dots
     assert [(dot.x, dot.size) for dot in dots] == [("18.1%", 2), ("20.8%", 1), ("23.6%", 1)]
     assert dots[0].label == "2 events, Law, March 2025"
-    assert dots[1].label == "11 Mar 2025: President signs the divestiture law"
+    assert dots[1].label == "11 Mar 2025, Law: President signs the divestiture law"
     assert dots[0].target == "event-e1"
 
 
@@ -68,6 +68,48 @@ def test_a_moved_deadline_is_an_arrow_from_where_it_was_to_where_it_is(env, saga
     assert [(move.x1, move.x2, move.arrow) for move in moves] == [("5.0%", "26.2%", True), ("26.2%", "46.8%", True)]
     assert [diamond.state for diamond in band(made, 2025).diamonds] == ["left", "left", "open"]
     assert band(made, 2025).diamonds[-1].target == "deadline-divest-by"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "Deadline: Report to Congress, 1 Dec 2024: met",
+                "Deadline: Divest or stop, 19 Jan 2025: moved to 5 Apr 2025",
+                "Deadline: Divest or stop, 5 Apr 2025: moved to 19 Jun 2025",
+                "Deadline: Divest or stop, 19 Jun 2025: due",
+                "Deadline: Briefs due, mid-Jun 2025: due",
+            ],
+        ),
+        (
+            "it",
+            [
+                "Scadenza: Report to Congress, 1º dic 2024: rispettata",
+                "Scadenza: Vendere o chiudere, 19 gen 2025: spostata: 5 apr 2025",
+                "Scadenza: Vendere o chiudere, 5 apr 2025: spostata: 19 giu 2025",
+                "Scadenza: Vendere o chiudere, 19 giu 2025: aperta",
+                "Scadenza: Briefs due, metà giu 2025: aperta",
+            ],
+        ),
+    ],
+)
+def test_a_diamond_says_what_became_of_its_date(env, saga, language: str, said: list[str]) -> None:
+    assert [mark.label for year in drawn(env, saga, language).bands for mark in year.diamonds] == said
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [
+        ({"state": "lapsed"}, "lapsed"),
+        ({"state": "postponed", "date": None}, "postponed, no new date yet"),
+        ({"date": parse_edtf("2025-06-01")}, "outcome not known yet"),
+    ],
+)
+def test_the_last_diamond_says_the_state_of_its_deadline(env, saga, changed: dict, state: str) -> None:
+    made = drawn(env, saga, deadlines=(replace(saga.deadlines[0], **changed),))
+    assert band(made, 2025).diamonds[-1].label == f"Deadline: Divest or stop, 19 Jun 2025: {state}"
 
 
 def test_deadlines_that_overlap_have_lanes_of_their_own(env, saga) -> None:
@@ -115,6 +157,10 @@ def test_marks_are_links_with_names_and_the_drawing_has_a_title_and_a_descriptio
     svg = page.select_one(".overview > svg")
     assert words(page.find(id=svg["aria-labelledby"])) == "The events by year, month and category"
     assert "A dot is an event" in words(page.find(id=svg["aria-describedby"]))
+    legend = {words(mark): mark["class"][1] for mark in page.select(".overview figcaption .category")}
+    drawn_classes = {mark["class"][0] for mark in svg.select("circle")}
+    assert legend["Executive action"] == "c-executive"
+    assert set(legend.values()) == drawn_classes
     marks = svg.select("a")
     assert len(marks) == 8 + 5
     assert all(mark.title and words(mark.title) for mark in marks)
@@ -123,7 +169,7 @@ def test_marks_are_links_with_names_and_the_drawing_has_a_title_and_a_descriptio
 def test_a_long_title_is_cut_between_words(env, saga) -> None:
     event = replace(saga.timeline.events[0], title={"en": "word " * 30})
     label = drawn(env, saga, timeline=replace(saga.timeline, events=(event,))).bands[0].dots[0].label
-    assert label == "24 Apr 2024: word word word word word word word…"
+    assert label == "24 Apr 2024, Law: word word word word word word word…"
 
 
 dates = st.dates(date(2015, 1, 1), date(2030, 12, 31))

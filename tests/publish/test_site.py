@@ -12,6 +12,7 @@ import pytest
 from tests.publish.reading import everything, site_pages, soup, words
 from tracker.model import Source, SourceStatus
 from tracker.publish.cards import card_path
+from tracker.publish.search import Query
 from tracker.publish.site import search_page, site
 from tracker.states import SourceKind, SourceState, Tier
 
@@ -77,11 +78,12 @@ def test_pages_need_nothing_from_other_hosts_and_have_no_code_of_their_own(env, 
         assert "url(" not in css
 
 
-def test_a_search_without_script_asks_for_the_front_page_of_its_language(env, saga) -> None:
-    for path, text in site_pages(env, saga).items():
-        for form in soup(text).select("form"):
-            front = "https://host/it/" if path.startswith("it/") else "https://host/"
-            assert urljoin(f"https://host/{path}", form["action"]) == front, path
+def test_a_search_without_script_asks_for_the_page_it_stands_on(env, saga) -> None:
+    forms = {path: soup(text).select_one("form") for path, text in site_pages(env, saga).items()}
+    assert {"index.html", "oldest/index.html", "it/category/law/index.html"} <= {path for path, form in forms.items() if form}
+    for path, form in forms.items():
+        if form:
+            assert urljoin(f"https://host/{path}", form["action"]) == f"https://host/{path.removesuffix('index.html')}"
 
 
 def test_heads_name_the_canonical_address_the_languages_and_what_to_follow(env, saga) -> None:
@@ -216,7 +218,31 @@ def test_pictures_that_were_drawn_are_named_and_taken_as_they_are(env, saga) -> 
 
 
 def test_a_server_can_answer_a_search_in_any_language(env, saga) -> None:
-    data = search_page(env, saga.timeline, saga.changes, saga.deadlines, "it", saga.base_url, saga.now, "rinvio")
-    page = soup(data.decode())
+    page = soup(answered(env, saga, "it/", Query("rinvio")).decode())
     assert page.html["lang"] == "it"
     assert [item["id"] for item in page.select("li.event")] == ["event-delay-2", "event-delay-1"]
+
+
+def answered(env, saga, path: str, query: Query) -> bytes:
+    return search_page(env, saga.timeline, saga.changes, saga.deadlines, saga.base_url, saga.now, path, query)
+
+
+@pytest.mark.parametrize("path", ["", "oldest/", "category/court/", "it/", "it/oldest/index.html", "it/category/court/"])
+def test_every_page_with_a_list_answers(env, saga, path: str) -> None:
+    assert b"data-answered" in answered(env, saga, path, Query("ruling"))
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("", Query()),
+        ("", Query(category="unheard-of")),
+        ("category/court/", Query(category="law")),
+        ("changes/", Query("delay")),
+        ("it/event/ruling/", Query("delay")),
+        ("category/unheard-of/", Query("delay")),
+        ("fr/", Query("delay")),
+    ],
+)
+def test_where_nothing_can_be_chosen_the_page_itself_is_the_answer(env, saga, path: str, query: Query) -> None:
+    assert answered(env, saga, path, query) == b""

@@ -219,6 +219,60 @@ def test_a_search_answers_with_what_it_finds_without_a_script(still_house: House
     assert still_house.get("/changes/?q=delay-1").text == still_house.get("/changes/").text
 
 
+def events(house: House, path: str) -> list[str]:
+    """The events that the answer at a path holds, in its order."""
+    response = house.get(path, follow_redirects=True)
+    assert response.status_code == 200
+    return [item["id"] for item in BeautifulSoup(response.text, "lxml").select("li.event")]
+
+
+LAW, DELAY = "event-harbour-law", "event-delay-1"
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/?category=law&q=title", [LAW]),
+        ("/index.html?category=law&q=title", [LAW]),
+        ("/?category=law&q=delay-1", []),
+        ("/?category=executive", [DELAY]),
+        ("/?q=title+of", [DELAY, LAW]),
+        ("/oldest/?q=title+of", [LAW, DELAY]),
+        ("/oldest/?q=title+of&category=executive", [DELAY]),
+        ("/category/law/?q=title", [LAW]),
+        ("/category/law/?q=delay-1", []),
+        ("/category/law/?category=executive", [LAW]),
+        ("/it/oldest/?q=titolo+di", [LAW, DELAY]),
+        ("/it/category/executive/?q=titolo", [DELAY]),
+        ("/t/harbour/oldest/?category=law", [LAW]),
+    ],
+)
+def test_words_category_and_order_are_asked_for_together_in_an_address(still_house: House, path: str, found: list[str]) -> None:
+    assert events(still_house, path) == found
+
+
+@pytest.mark.parametrize("path", ["/", "/oldest/", "/category/law/", "/it/", "/it/oldest/"])
+@pytest.mark.parametrize("query", ["q=", "q=+", "q=&category=", "category=unheard-of"])
+def test_an_empty_search_is_the_plain_page(still_house: House, path: str, query: str) -> None:
+    assert still_house.get(f"{path}?{query}").content == still_house.get(path).content
+
+
+@pytest.mark.parametrize("path", ["/oldest/?q=title&category=law", "/?category=law", "/category/law/", "/it/oldest/index.html"])
+def test_a_form_sent_without_a_script_keeps_order_category_and_language(still_house: House, path: str) -> None:
+    form = BeautifulSoup(still_house.get(path).text, "lxml").select_one("form.search")
+    kept = {field["name"]: field["value"] for field in form.select("input[value]")}
+    sent = httpx.URL(still_house.url).join(path).join(form["action"]).copy_with(params=kept | {"q": "ti"})
+    lists = {"/oldest/?q=title&category=law": [LAW], "/?category=law": [LAW], "/category/law/": [LAW]}
+    assert events(still_house, str(sent)) == lists.get(path, [LAW, DELAY])
+
+
+def test_links_followed_without_a_script_keep_the_words(still_house: House) -> None:
+    page = BeautifulSoup(still_house.get("/oldest/?q=delay-1").text, "lxml")
+    law, executive = (page.select_one(f".chips .c-{key}")["href"] for key in ("law", "executive"))
+    assert events(still_house, f"/oldest/{law}") == []
+    assert events(still_house, f"/oldest/{executive}") == [DELAY]
+
+
 def test_only_the_widget_may_be_framed_by_others(still_house: House) -> None:
     assert "frame-ancestors *" in still_house.get("/embed/").headers["content-security-policy"]
     assert "frame-ancestors 'none'" in still_house.get("/").headers["content-security-policy"]

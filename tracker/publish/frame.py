@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from tracker.dates import exact_day
 from tracker.model import Event
 from tracker.publish import cards
 from tracker.publish.catalog import Catalog
@@ -17,7 +18,7 @@ from tracker.publish.edition import absolute, locale, relative
 from tracker.publish.formats import Format, offered
 from tracker.publish.strings import count, say, strings
 from tracker.publish.views import EventView
-from tracker.publish.words import say_instant
+from tracker.publish.words import say_date, say_instant
 
 Pair = tuple[str, str]
 """The name and value of a `<meta>` element: names `og:...` go into its attribute `property`, others into `name`."""
@@ -53,12 +54,12 @@ class Frame:
             page=page,
             title=self.catalog.title,
             language=language,
+            today=(self.catalog.today.isoformat(), say_date(exact_day(self.catalog.today), language)),
             t=strings(language),
             say=partial(say, language=language),
             count=partial(count, language=language),
             instant=partial(say_instant, language=language),
             link=lambda target: relative(path, here.path(target)),
-            home=relative(path, here.path("")).removesuffix("index.html") or "./",
             file=lambda target: relative(path, target),
             url=partial(absolute, here.base_url),
             canonical=here.url(page if same_as is None else same_as),

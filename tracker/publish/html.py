@@ -15,12 +15,14 @@ from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
 from tracker.publish.overview import overview
-from tracker.publish.search import matching
+from tracker.publish.search import EVERYTHING, Query, matching
 from tracker.publish.strings import say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import precision
 
 _DESCRIPTION = 200
+OLDEST = "oldest/"
+"""The page of the timeline turned round, below the prefix of its language."""
 
 
 def timeline_page(frame: Frame) -> str:
@@ -39,13 +41,15 @@ def timeline_page(frame: Frame) -> str:
 
 def oldest_page(frame: Frame) -> str:
     """The whole timeline, oldest first."""
-    return frame.render("oldest.html", "oldest/", same_as="", **_list(frame, "oldest/", frame.catalog.events[::-1]))
+    return frame.render("oldest.html", OLDEST, same_as="", **_list(frame, OLDEST, _listed(frame, OLDEST)))
 
 
-def search_page(frame: Frame, query: str) -> str:
-    """What a server answers at the front page to `?q=`: the events in which every word of the query is found, newest first."""
-    found = matching(frame.catalog.events, query)
-    return frame.render("search.html", "", query=query, found=len(found), **_list(frame, "", found))
+def search_page(frame: Frame, page: str, query: Query) -> str:
+    """What a server answers to a query at the page of a list: the events found, in the order of the page."""
+    item = frame.items(page)
+    found = matching(_listed(frame, page), query, lambda event: item((event,)).striptags())
+    same_as = "" if page == OLDEST else page
+    return frame.render("search.html", page, same_as, found=len(found), **_list(frame, page, found, query))
 
 
 def category_page(frame: Frame, category: str) -> str:
@@ -144,10 +148,18 @@ def _trail(frame: Frame, *pages: tuple[str, str]) -> exports.Trail:
     return (("", strings(frame.catalog.language)["timeline"]), *pages)
 
 
-def _list(frame: Frame, page: str, events: Sequence[EventView]) -> Mapping[str, Any]:
+def _listed(frame: Frame, page: str) -> Sequence[EventView]:
+    """The events of a page with a list, in its order."""
+    events, categories = frame.catalog.events, frame.catalog.categories
+    lists = {"": events, OLDEST: events[::-1]} | {category_page_path(key): members for key, members in categories.items()}
+    return lists[page]
+
+
+def _list(frame: Frame, page: str, events: Sequence[EventView], query: Query = EVERYTHING) -> Mapping[str, Any]:
     """What a page with a list of events needs: the list under its headings, and the categories to choose from."""
     language = frame.catalog.language
     return {
+        "query": query,
         "years": by_year(events, language),
         "items": frame.items(page),
         "categories": [

@@ -202,7 +202,7 @@ def _draw_events(
 def _dot(members: Sequence[EventView], share: float, y: int, language: str) -> Dot:
     first, oldest = members[0], members[-1]
     if len(members) == 1:
-        label = f"{say_date(first.date, language, short=True)}: {_cut(first.title.text)}"
+        label = f"{say_date(first.date, language, short=True)}, {first.category}: {_cut(first.title.text)}"
     else:
         when = say_month(oldest.date.earliest.year, oldest.date.earliest.month, language)
         label = say("overview_several", language, n=len(members), category=first.category, when=when)
@@ -234,10 +234,9 @@ def _draw_deadline(drawn: Mapping[int, Band], due: DeadlineView, language: str) 
         drawn[piece.year].moves.append(_line(piece, heights))
     for piece in spread:
         drawn[piece.year].ranges.append(_line(piece, heights))
-    for n, when in enumerate(spots, 1):
+    for when, moved_to in zip(spots, [*(after for _, after in moves), None], strict=False):
         spot = _spot(when)
-        state = due.state if n == len(spots) else "left"
-        drawn[spot.year].diamonds.append(_diamond(due, when, state, heights[spot.year], language))
+        drawn[spot.year].diamonds.append(_diamond(due, when, moved_to, heights[spot.year], language))
 
 
 def _spot(when: EventDate) -> Stretch:
@@ -250,10 +249,19 @@ def _line(piece: Stretch, heights: Mapping[int, int]) -> Line:
     return Line(_percent(piece.start), _percent(piece.stop), heights[piece.year], piece.last)
 
 
-def _diamond(due: DeadlineView, when: EventDate, state: str, y: int, language: str) -> Diamond:
-    words = say_date(when, language, short=True)
-    label = say("overview_deadline", language, title=_cut(due.title.text), state=words)
-    return Diamond(_percent(_across(_middle(when))), y, state, label, due.anchor)
+def _diamond(due: DeadlineView, when: EventDate, moved_to: EventDate | None, y: int, language: str) -> Diamond:
+    day, state = say_date(when, language, short=True), _state(due, moved_to, language)
+    label = say("overview_deadline", language, title=_cut(due.title.text), date=day, state=state)
+    return Diamond(_percent(_across(_middle(when))), y, "left" if moved_to else due.state, label, due.anchor)
+
+
+def _state(due: DeadlineView, moved_to: EventDate | None, language: str) -> str:
+    """What became of a deadline at one of its dates."""
+    if moved_to:
+        return say("overview_moved", language, date=say_date(moved_to, language, short=True))
+    if due.state != "open":
+        return due.outlook
+    return say("overdue" if due.overdue else "overview_due", language)
 
 
 def _take_lanes(drawn: Mapping[int, Band], pieces: Sequence[Stretch]) -> Mapping[int, int]:

@@ -1,8 +1,10 @@
-"""Search in the events of a timeline by plain words. `templates/site/site.js` does the same in the reader's browser."""
+"""Search in a list of events by plain words and a category. `templates/site/site.js` does the same in the reader's browser."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from tracker.publish.views import EventView
 from tracker.text import fold
@@ -11,13 +13,42 @@ LONGEST = 200
 """Characters of a query that are looked at."""
 
 
-def matching(events: Sequence[EventView], query: str) -> tuple[EventView, ...]:
-    """The events in whose entry every word of the query stands, in their order; case and accents do not matter."""
-    words = fold(query[:LONGEST]).split()
-    return tuple(event for event in events if _holds(event, words))
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reader asks a list for: words that an event's entry must hold, and the `category_name` it must have.
+
+    "" leaves either open; a query that leaves both open is false.
+    """
+
+    words: str = ""
+    category: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.category)
+
+    def address(self, category: str) -> str:
+        """The part of an address, from its question mark on, that asks for the same words in a category; "" asks for nothing."""
+        asked = urlencode({key: value for key, value in (("q", self.words), ("category", category)) if value})
+        return f"?{asked}" if asked else ""
 
 
-def _holds(event: EventView, words: Sequence[str]) -> bool:
-    shown = (event.when, event.title.text, event.summary.text, event.due, event.status, *event.facts)
-    text = fold(" ".join((*shown, *(source.publisher for source in event.sources))))
+EVERYTHING = Query()
+
+
+def read_query(words: str, category: str) -> Query:
+    """The query that the parameters `q` and `category` of an address mean."""
+    return Query(words.strip()[:LONGEST], category[:LONGEST])
+
+
+def matching(events: Sequence[EventView], query: Query, entry: Callable[[EventView], str]) -> tuple[EventView, ...]:
+    """The events of the category in whose entry every word stands, in their order; case and accents do not matter.
+
+    `entry` gives the text that a list shows of an event.
+    """
+    words = fold(query.words).split()
+    chosen = (event for event in events if query.category in ("", event.category_name))
+    return tuple(event for event in chosen if _holds(fold(entry(event)) if words else "", words))
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
     return all(word in text for word in words)

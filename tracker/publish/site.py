@@ -17,6 +17,8 @@ from tracker.publish.chronology import by_year
 from tracker.publish.edition import category_page_path, edition
 from tracker.publish.formats import TIMELINE
 from tracker.publish.frame import Frame
+from tracker.publish.safe import name
+from tracker.publish.search import Query
 
 _SHARED = ("style.css", "page.css", "site.js", "icon.svg")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
@@ -62,24 +64,40 @@ def site(
     return ChainMap(files, cast(MutableMapping[str, bytes], documents))
 
 
-def front_pages(timeline: Timeline) -> tuple[str, ...]:
-    """The path of the front page of each of the timeline's languages, in their order."""
-    return tuple(edition(timeline, language, "").path("") for language in timeline.languages)
-
-
 def search_page(
     env: Environment,
     timeline: Timeline,
     changes: Sequence[Change],
     deadlines: Sequence[Deadline],
-    language: str,
     base_url: str,
     now: datetime,
-    query: str,
+    path: str,
+    query: Query,
 ) -> bytes:
-    """What a server answers where a front page is asked for with `?q=`; a static host leaves that to the script `site.js`."""
+    """What a server answers to a query at the path of a page; a static host leaves that to the script `site.js`.
+
+    b"" where the page itself is the answer: it has no list of events, or nothing it knows is asked for.
+    """
+    found = _list_page(timeline, path)
+    asked = query if found and _chooses(timeline, found[1], query.category) else Query(query.words)
+    if not found or not asked:
+        return b""
+    language, page = found
     views = catalog(timeline, changes, deadlines, language, base_url, now)
-    return html.search_page(Frame(env, views, (TIMELINE,)), query).encode()
+    return html.search_page(Frame(env, views, (TIMELINE,)), page, asked).encode()
+
+
+def _list_page(timeline: Timeline, path: str) -> tuple[str, str] | None:
+    """The language of the page with a list of events at a path, and its path below the language."""
+    names = ("", html.OLDEST, *(category_page_path(event.category) for event in timeline.events))
+    editions = [edition(timeline, language, "") for language in timeline.languages]
+    pages = {here.path(page): (here.language, page) for here in editions for page in names}
+    return pages.get(path.removesuffix("index.html"))
+
+
+def _chooses(timeline: Timeline, page: str, category: str) -> bool:
+    """Whether a page with a list offers to show that category alone."""
+    return page in ("", html.OLDEST) and category in {name(event.category) for event in timeline.events}
 
 
 def _small(name: str, code: str) -> str:

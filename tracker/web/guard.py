@@ -53,7 +53,7 @@ _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 HEADERS: Mapping[str, str] = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     # Not no-referrer: browsers would then send forms of our own pages with `Origin: null`.
     "referrer-policy": "same-origin",

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from tracker import decide, store
 from tracker.errors import TrackerError
 from tracker.publish import feeds
+from tracker.publish.search import read_query
 from tracker.store.digests import Rendered
 from tracker.web import state
 from tracker.web.body import Body, answer, asked
@@ -62,8 +63,8 @@ def published(request: Request) -> Response:
     now = state.now()
     web, timeline_id, path = state.of(request), request.path_params.get("timeline", ""), request.path_params["path"]
     site = web.published.site(timeline_id, now)
-    query = request.query_params.get("q")
-    if query is not None and (found := web.published.search(timeline_id, path, query, now)):
+    query = read_query(request.query_params.get("q", ""), request.query_params.get("category", ""))
+    if query and (found := web.published.search(timeline_id, path, query, now)):
         return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]))
     if f"{path}/index.html" in site.files:
         return RedirectResponse(f"{PurePosixPath(path).name}/", 308)

@@ -17,14 +17,13 @@ from jinja2 import Environment
 from tracker import pipeline, store
 from tracker.config import Settings
 from tracker.errors import NotFound
+from tracker.publish.search import Query
 from tracker.store import Engine, Session
 from tracker.web.body import Body
 
 FRESH = 0.25
 """Seconds after which the database is asked again whether a site is current, and for which it is still served while one asks:
 a decision that another process took shows after twice as long at most."""
-MAX_QUERY = 200
-"""Characters of a search that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,11 @@ class Published:
     def _is_fresh(self, seen: _Seen, seconds: float) -> bool:
         return monotonic() - seen.at < seconds and seen.write is store.last_write(self._engine)
 
-    def search(self, timeline_id: str, path: str, query: str, now: datetime) -> bytes:
-        """The front page of a language with only what a query finds; b"" where `path` is no front page. Raises NotFound."""
+    def search(self, timeline_id: str, path: str, query: Query, now: datetime) -> bytes:
+        """The page of a list with only what a query finds; b"" where the page itself is the answer. Raises NotFound."""
         with store.reading(self._engine) as session:
             named = known_timeline(session, timeline_id)
-        return pipeline.search_page(self._engine, self._settings, self._env, now, named, path, query[:MAX_QUERY])
+        return pipeline.search_page(self._engine, self._settings, self._env, now, named, path, query)
 
     def _looked_at(self, timeline_id: str, now: datetime) -> Site:
         at, write = monotonic(), store.last_write(self._engine)

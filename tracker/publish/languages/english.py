@@ -191,6 +191,7 @@ TEXTS: Mapping[str, str] = {
     # where things stand
     "board": "Where things stand",
     "board_due": "Open deadlines",
+    "counted": "Countdowns as of",
     "latest": "The latest in each category",
     "outlook_due": "due {date}",
     "outlook_extended": "extended to {date}",
@@ -204,11 +205,13 @@ TEXTS: Mapping[str, str] = {
     "overview_said_many": "{n} events from {first} to {last}; the busiest year is {year}, with {most}.",
     "overview_key": "A dot is an event, a larger one several of a category in the same third of a month, a thin line a date not "
     "known exactly. A diamond is a deadline, open while it stands; an arrow leads to the date it was moved to. "
-    "Colours are those of the categories below.",
+    "Colours are those of the categories:",
     "overview_now": "today",
     "overview_list": "The overview as a list",
     "overview_several": "{n} events, {category}, {when}",
-    "overview_deadline": "Deadline: {title}, {state}",
+    "overview_deadline": "Deadline: {title}, {date}: {state}",
+    "overview_due": "due",
+    "overview_moved": "moved to {date}",
     "overview_year_one": "{n} event: {list}",
     "overview_year_many": "{n} events: {list}",
     # how exactly a date is known

@@ -182,6 +182,7 @@ TEXTS: Mapping[str, str] = {
     "search_everything": "Mostra tutti gli eventi",
     "board": "A che punto siamo",
     "board_due": "Scadenze aperte",
+    "counted": "Conti alla rovescia in data",
     "latest": "L’ultima novità per categoria",
     "outlook_due": "scade: {date}",
     "outlook_extended": "prorogata: {date}",
@@ -194,11 +195,13 @@ TEXTS: Mapping[str, str] = {
     "overview_said_many": "{n} eventi tra {first} e {last}; l’anno più ricco è il {year}, con {most}.",
     "overview_key": "Un punto è un evento, uno più grande più eventi di una categoria nello stesso terzo di mese, una linea "
     "una data non esatta. Un rombo è una scadenza, vuoto finché è aperta; una freccia porta alla nuova data. "
-    "I colori sono quelli delle categorie qui sotto.",
+    "I colori sono quelli delle categorie:",
     "overview_now": "oggi",
     "overview_list": "La panoramica come elenco",
     "overview_several": "{n} eventi, {category}, {when}",
-    "overview_deadline": "Scadenza: {title}, {state}",
+    "overview_deadline": "Scadenza: {title}, {date}: {state}",
+    "overview_due": "aperta",
+    "overview_moved": "spostata: {date}",
     "overview_year_one": "{n} evento: {list}",
     "overview_year_many": "{n} eventi: {list}",
     "precision_day": "il giorno è noto",
