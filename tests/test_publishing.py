@@ -15,7 +15,7 @@ from tests import sagas
 from tests.sites import DAY, HOME, NOW, follow, put_candidate, source, timeline_text, together
 from tests.test_recorded_days import rows
 from tracker import decide, digest, pipeline, store
-from tracker.config import Settings
+from tracker.config import Settings, load
 from tracker.errors import DeliveryError
 from tracker.review import Word
 from tracker.store import Engine
@@ -91,6 +91,19 @@ def test_the_published_timeline_is_the_exported_one(saga: Engine, settings: Sett
     assert pipeline.publish_all(saga, settings, NOW) > 0
     assert (settings.out / "harbour/site/timeline.json").read_text("utf-8") == decide.export_timeline(saga)
     assert pipeline.publish_all(saga, settings, NOW) == 0
+
+
+@pytest.mark.parametrize(("set_to", "alarms"), [("", 0), ("0", 0), ("7", 1)])
+def test_calendars_remind_of_open_deadlines_where_the_setting_says_so(
+    saga: Engine, settings: Settings, set_to: str, alarms: int
+) -> None:
+    asked = replace(settings, alarm_days=load({"TRACKER_ALARM_DAYS": set_to}).alarm_days)
+    pipeline.publish_all(saga, asked, NOW)
+    site = asked.out / "harbour/site"
+    for language in ("", "it/"):
+        calendar = (site / language / "deadlines.ics").read_text("utf-8")
+        assert calendar.count("TRIGGER:-P6DT15H") == calendar.count("BEGIN:VALARM") == alarms
+        assert "VALARM" not in (site / language / "events.ics").read_text("utf-8")
 
 
 def test_all_of_a_long_log_of_changes_is_read(saga: Engine, settings: Settings) -> None:

@@ -211,8 +211,20 @@ def site_files(
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
         statuses = store.sources.listing(session, seen.timeline.id)
     base = base_url(settings, seen.timeline.id, known)
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses, settings.hub, pictures)
-    return files.new_child({"timeline.json": timeline.render_timeline(seen.timeline).encode()})
+    whole = {"timeline.json": timeline.render_timeline(seen.timeline).encode()}
+    files = site_pages.site(
+        env,
+        seen.timeline,
+        seen.changes,
+        seen.deadlines,
+        base,
+        now,
+        statuses=statuses,
+        hub=settings.hub,
+        pictures=pictures,
+        alarm_days=settings.alarm_days,
+    )
+    return files.new_child(whole)
 
 
 def search_page(

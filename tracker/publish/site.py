@@ -34,6 +34,7 @@ def site(
     statuses: Sequence[tuple[Source, SourceStatus]] = (),
     hub: str = "",
     pictures: Mapping[str, bytes] | None = None,
+    alarm_days: int = 0,
 ) -> ChainMap[str, bytes]:
     """Every file by its relative path, in UTF-8; the first language at the top, the others each in a folder of theirs.
 
@@ -43,12 +44,12 @@ def site(
     the deadlines and of the widget; of `statuses` only the state of each source and since when, for the page of sources:
     nothing else changes from day to day. `timeline.json` is not among the files; the pages link to it beside them.
 
-    `hub` is the WebSub hub that the feeds name. With `pictures`, those of an earlier call (none yet: an empty mapping), pages
+    `hub` is the WebSub hub that the feeds name, `alarm_days` are for the calendars (see there). With `pictures`, those of an earlier call (none yet: an empty mapping), pages
     name a picture to be shown where they are linked to, and what is missing is drawn, which takes a fifth of a second each.
     """
     files = {name: _small(name, env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
     documents = feeds.files(env, timeline, changes, base_url, hub)
-    files |= calendar.files(timeline, changes, deadlines, base_url)
+    files |= calendar.files(timeline, changes, deadlines, base_url, alarm_days)
     files |= exports.files(timeline, changes, deadlines, base_url)
     files |= widget.files(env, timeline, deadlines, base_url, now)
     if pictures is not None:
