@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -205,7 +206,7 @@ def site_files(
 ) -> Mapping[str, bytes]:
     """Everything published of a timeline as files, by relative path; `pictures` as `publish.site` takes them.
 
-    Feed documents are made whenever they are read.
+    Feed documents are made whenever they are read. The files come in the order in which to write them, linked ones first.
     """
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
@@ -224,7 +225,7 @@ def site_files(
         pictures=pictures,
         alarm_days=settings.alarm_days,
     )
-    return files.new_child(whole)
+    return ChainMap(*files.maps, whole)
 
 
 def search_page(
