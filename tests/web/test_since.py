@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.web.house import SETTINGS, House, serving, word
 from tracker import decide, store
 from tracker.store import Engine
-from tracker.web import state
+from tracker.web import published, state
 from tracker.web.body import Body, answer, asked
 from tracker.web.since import Since
 
@@ -35,7 +35,9 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Each request asks anew whether the site is current: the time for which it is taken to be so goes by another clock."""
     clock = Clock()
+    monkeypatch.setattr(published, "FRESH", 0.0)
     monkeypatch.setattr(state, "now", lambda: clock.now)
     return clock
 
