@@ -32,11 +32,17 @@ def test_lists_are_written_with_commas() -> None:
     [("PORT", "many"), ("PORT", "0"), ("PORT", "70000"), ("BASE_URL", "example.org"),
      ("DIGEST_HOUR", "24"), ("TICK_SECONDS", "0"), ("FETCH_DEADLINE", "-1"), ("DIGEST_ZONE", "Mars/Base"),
      ("DIGEST_ZONE", "../../etc/passwd"), ("LOG_LEVEL", "LOUD"),
-     ("HUB", "hub.example"), ("HUB", "https://ada:secret@hub.example/"), ("HUB", "https://hub.example/\r\nx: y"), ("HUB", "https://h\u00fcb.example/")],
+     ("ALARM_DAYS", "-1"), ("ALARM_DAYS", "367"), ("ALARM_DAYS", "soon"),
+      ("HUB", "hub.example"), ("HUB", "https://ada:secret@hub.example/"), ("HUB", "https://hub.example/\r\nx: y"), ("HUB", "https://h\u00fcb.example/")],
 )  # fmt: skip
 def test_an_unusable_value_names_its_setting(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=f"TRACKER_{name}"):
         load({f"TRACKER_{name}": value})
+
+
+@pytest.mark.parametrize("name", Settings.__dataclass_fields__)
+def test_an_empty_value_is_the_default(name: str, tmp_path: Path) -> None:
+    assert load({f"TRACKER_{name.upper()}": ""}, tmp_path / "none.toml") == Settings()
 
 
 @pytest.mark.parametrize("text", ["port = ", "prot = 9000", "port = [1]"])

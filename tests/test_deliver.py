@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
+from tests.torn import killed_writing
 from tracker.deliver.folder import write_file, write_tree
 from tracker.errors import DeliveryError
 
@@ -65,6 +68,36 @@ def test_what_a_failed_call_had_written_is_taken_away_by_a_later_one(tmp_path: P
         write_tree(tmp_path, {"event/withdrawn.html": b"", "taken/index.html": b""})
     write_tree(tmp_path, {"index.html": b""})
     assert published(tmp_path) == {"index.html": b"", "taken": b"a file where a folder is wanted"}
+
+
+def test_new_files_come_before_those_that_are_replaced_each_in_the_order_given(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"page": b"1", "feed": b"1", "front": b"1", "old": b"1"})
+    files = {"page": b"2", "new": b"2", "feed": b"2", "newest": b"2", "front": b"2"}
+    in_place: list[str] = []
+    while killed_writing(tmp_path, files, 2):  # the first file of each call is one more of the tree, or the list of its files
+        held = published(tmp_path)
+        in_place += [name for name in files if held.get(name) == b"2" and name not in in_place]
+        assert ("old" in held) == (len(in_place) < len(files)), "what goes, goes last"
+    assert in_place == ["new", "newest", "page", "feed", "front"]
+    assert published(tmp_path) == files
+
+
+def test_what_a_killed_call_had_begun_is_swept_by_the_next_one(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"index.html": b"1"})
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/.tracker-abcd1234").write_text("in a folder nothing was written to")
+    for at in range(1, 5):
+        assert killed_writing(tmp_path, {"event/a/index.html": b"a", f"event/{at}/index.html": b"b", "index.html": b"2"}, at)
+        assert [path for path in tmp_path.rglob(".tracker-*") if path.parent.name != "other"]
+    assert write_tree(tmp_path, {"index.html": b"2"}) > 0
+    assert [path.parent.name for path in tmp_path.rglob(".tracker-*")] == ["other"]
+
+
+def test_calls_at_once_do_not_take_each_others_files_away(tmp_path: Path) -> None:
+    trees = [{f"{number}/{place}.html": b"x" for place in range(30)} for number in range(4)]
+    with ThreadPoolExecutor(len(trees)) as pool:
+        list(pool.map(partial(write_tree, tmp_path), trees * 2))
+    assert published(tmp_path) in trees
 
 
 HOSTILE = (

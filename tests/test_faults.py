@@ -180,7 +180,7 @@ def test_kills_lose_double_and_break_nothing(engine: Engine, site: Site, setting
 
 
 def site_files(settings: Settings) -> dict[str, bytes]:
-    """The files of the published site but for what a killed process was still writing."""
+    """The files of the published site, and whatever a killed process may have left there."""
     folder = settings.out / "harbour/site"
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".tracker-"))
+    files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -15,14 +17,16 @@ import pytest
 from tests import sagas
 from tests.sites import DAY, HOME, NOW, follow, put_candidate, source, timeline_text, together
 from tests.test_recorded_days import rows
-from tracker import decide, digest, pipeline, store
-from tracker.config import Settings
+from tests.torn import killed_writing
+from tracker import decide, digest, pipeline, publish, store
+from tracker.config import Settings, data_root, load
 from tracker.errors import DeliveryError
 from tracker.review import Word
 from tracker.store import Engine
 from tracker.store.digests import Rendered
 
 ADA = Word("ada", NOW)
+FRONTS = {"index.html", "it/index.html"}
 BOTH = {".en.html", ".en.txt", ".it.html", ".it.txt"}
 
 
@@ -122,6 +126,55 @@ def test_a_timeline_before_it_moves_a_timeline_to_another_address(saga: Engine, 
     decide.import_timeline(saga, first, "timeline.json", ADA)
     pipeline.publish_all(saga, settings, NOW, written)
     assert b"/t/harbour/" in (settings.out / "harbour/site/feeds/events.atom").read_bytes()
+
+
+@pytest.mark.parametrize(("set_to", "alarms"), [("", 0), ("0", 0), ("7", 1)])
+def test_calendars_remind_of_open_deadlines_where_the_setting_says_so(
+    saga: Engine, settings: Settings, set_to: str, alarms: int
+) -> None:
+    asked = replace(settings, alarm_days=load({"TRACKER_ALARM_DAYS": set_to}).alarm_days)
+    pipeline.publish_all(saga, asked, NOW)
+    site = asked.out / "harbour/site"
+    for language in ("", "it/"):
+        calendar = (site / language / "deadlines.ics").read_text("utf-8")
+        assert calendar.count("TRIGGER:-P6DT15H") == calendar.count("BEGIN:VALARM") == alarms
+        assert "VALARM" not in (site / language / "events.ics").read_text("utf-8")
+
+
+def broken_links(folder: Path, pages_too: bool = True) -> set[tuple[str, str]]:
+    """Links from a file of a site on disk to one that is not there, as pairs of paths; without `pages_too` those that pages have
+    among each other are left out, and those to front pages."""
+    found = set()
+    for file in folder.rglob("[!.]*.*"):
+        name, text = file.relative_to(folder).as_posix(), file.read_text("utf-8").replace("\r\n ", "")
+        inner = file.suffix == ".html" and name not in FRONTS
+        links = re.findall(rf"{re.escape(HOME.base_url)}/([\w./-]*)", text)
+        if file.suffix == ".html":
+            near = [link for link in re.findall(r'(?:href|src)="([^":]+?)(?:[#?][^"]*)?"', text) if not link.startswith("#")]
+            links += [posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) for link in near]
+        targets = {f"{link}index.html" if not link or link.endswith("/") else link for link in links}
+        if not pages_too:
+            targets -= targets if inner else FRONTS
+        found |= {(name, target) for target in targets if not (folder / target).is_file()}
+    return found
+
+
+def test_no_link_leads_nowhere_wherever_writing_the_site_is_killed(saga: Engine, settings: Settings, tmp_path: Path) -> None:
+    site, env = tmp_path / "site", publish.environment(data_root() / "templates")
+    first = dict(pipeline.site_files(saga, settings, env, NOW, ""))
+    while killed_writing(site, first, 7):
+        assert not broken_links(site, pages_too=False)
+    assert not broken_links(site)
+    approve(saga, "another-one")
+    second = dict(pipeline.site_files(saga, settings, env, NOW, ""))
+    kills = 0
+    while killed_writing(site, second, 7):
+        assert not broken_links(site)
+        kills += 1
+    assert kills > 3
+    assert not broken_links(site)
+    assert pipeline.publish_site(saga, settings, NOW, site) == 0
+    assert not list(site.rglob(".tracker-*"))
 
 
 def test_all_of_a_long_log_of_changes_is_read(saga: Engine, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 from tracker.errors import ConfigError
 from tracker.urls import http_url
 
+_YEAR = 366
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -40,6 +41,7 @@ class Settings:
     digest_hour: int = 7
     digest_zone: str = "Europe/Rome"
     candidate_days: int = 30
+    alarm_days: int = 0
     log_level: str = "INFO"
 
     @property
@@ -76,6 +78,8 @@ def _from_file(file: Path, known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _convert(name: str, value: Any, default: Any) -> Any:
+    if value == "":  # as a line `TRACKER_X=` in an environment file leaves it
+        return default
     try:
         if isinstance(default, tuple):
             words = value.split(",") if isinstance(value, str) else value
@@ -94,6 +98,8 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigError("TRACKER_HUB is not an http(s) URL without a name and password", hint="the address of a WebSub hub")
     if not 0 <= settings.digest_hour < 24:
         raise ConfigError(f"TRACKER_DIGEST_HOUR={settings.digest_hour} is not an hour", hint="0 to 23")
+    if not 0 <= settings.alarm_days <= _YEAR:
+        raise ConfigError(f"TRACKER_ALARM_DAYS={settings.alarm_days} is not a number of days", hint=f"0 (none) to {_YEAR}")
     if settings.digest_zone not in available_timezones():
         raise ConfigError(f"TRACKER_DIGEST_ZONE={settings.digest_zone!r} is not a time zone", hint="e.g. Europe/Rome")
     if settings.log_level not in _LEVELS:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -214,14 +215,26 @@ def site_files(
 ) -> Mapping[str, bytes]:
     """Everything published of a timeline as files, by relative path; `pictures` as `publish.site` takes them.
 
-    Feed documents are made whenever they are read.
+    Feed documents are made whenever they are read. The files come in the order in which to write them, linked ones first.
     """
     with store.reading(engine) as session:
         seen, known = _view(session, timeline_id), store.timelines.ids(session)
         statuses = store.sources.listing(session, seen.timeline.id)
     base = base_url(settings, seen.timeline.id, known)
-    files = site_pages.site(env, seen.timeline, seen.changes, seen.deadlines, base, now, statuses, settings.hub, pictures)
-    return files.new_child({"timeline.json": timeline.render_timeline(seen.timeline).encode()})
+    whole = {"timeline.json": timeline.render_timeline(seen.timeline).encode()}
+    files = site_pages.site(
+        env,
+        seen.timeline,
+        seen.changes,
+        seen.deadlines,
+        base,
+        now,
+        statuses=statuses,
+        hub=settings.hub,
+        pictures=pictures,
+        alarm_days=settings.alarm_days,
+    )
+    return ChainMap(*files.maps, whole)
 
 
 def search_page(

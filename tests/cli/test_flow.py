@@ -41,6 +41,21 @@ def test_from_an_empty_folder_to_a_digest(here: Path, site: Site, tracker: Run) 
     assert tracker("approve", number) == said
 
 
+def test_a_site_for_elsewhere_that_names_this_machine_is_told_of(
+    saga: Path, tracker: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tracker("publish", "site", "--now", AT)
+    assert said.code == 0
+    assert "files changed in site" in said.out
+    assert said.err == (
+        "tracker: links and feeds in site name http://127.0.0.1:8000; set TRACKER_BASE_URL to where readers will find them\n"
+    )
+    assert "http://127.0.0.1:8000/" in (saga / "site/feeds/events.atom").read_text("utf-8")
+    assert tracker("publish", "--now", AT).err == ""
+    monkeypatch.setenv("TRACKER_BASE_URL", "https://news.example.org")
+    assert tracker("publish", "site", "--now", AT).err == ""
+
+
 def test_the_doctor_says_what_needs_a_hand(saga: Path, site: Site, tracker: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     said = tracker("doctor", "--now", AT)
     assert said.code == 1

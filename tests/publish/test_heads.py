@@ -11,6 +11,7 @@ from tests.publish.conftest import EVENTS
 from tests.publish.reading import about, everything, site_pages, soup
 from tracker.publish.cards import card_path
 from tracker.publish.edition import locale
+from tracker.publish.search import Query
 from tracker.publish.site import search_page, site
 from tracker.web.public import ANYWHERE
 
@@ -88,7 +89,7 @@ def test_with_pictures_every_page_names_one_of_the_event_or_of_the_timeline(env,
 
 
 def test_what_answers_a_search_is_named_after_it(env, saga) -> None:
-    page = search_page(env, saga.timeline, saga.changes, saga.deadlines, "en", saga.base_url, saga.now, "<b>")
+    page = search_page(env, saga.timeline, saga.changes, saga.deadlines, saga.base_url, saga.now, "", Query("<b>"))
     assert "<b>" in shared(soup(page.decode()))["og:title"]
 
 

@@ -128,6 +128,8 @@ def publish(
         pipeline.publish_site(engine, given, at, out, timeline, pictures) if out else pipeline.publish_all(engine, given, at)
     )
     shell.say(f"{changed} files changed in {out or given.out}")
+    if out and given.base_url == Settings().base_url:
+        shell.note(f"links and feeds in {out} name {given.base_url}; set TRACKER_BASE_URL to where readers will find them")
 
 
 def digest(now: Now = "") -> None:

@@ -113,6 +113,11 @@ def say(text: str) -> None:
     typer.echo(visible(text))
 
 
+def note(text: str) -> None:
+    """Say on standard error what whoever ran the command should know, though nothing failed."""
+    typer.echo(f"tracker: {visible(text)}", err=True)
+
+
 def visible(text: str) -> str:
     """A text with a sign in place of each character that a terminal would obey instead of showing it."""
     return _OBEYED.sub("\ufffd", text)

@@ -1,36 +1,67 @@
-"""Writes files so that a reader never sees half of one, and a folder that did not change keeps its bytes and times."""
+"""Writes files so that a reader never sees half of one, and a folder that did not change keeps its bytes and times.
+
+One call at a time works on a folder (`flock`, as Unix has it), so that whatever unfinished file lies there was left by a call
+that was killed.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from tracker.errors import DeliveryError
 
 _MANIFEST = ".published"
+_UNFINISHED = ".tracker-"
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> int:
     """Make `folder` hold these files (relative path -> bytes) and take away those an earlier call wrote that are no longer named.
 
     Gives how many files changed. Files it did not write are left alone. A path that leaves the folder raises DeliveryError.
+
+    What is not there yet is written first, then what is replaced, each in the order of `files`; what goes, goes last. So where
+    `files` names what is linked to before what links to it, a reader finds the target of each link, even if the call is killed.
     """
     paths = {name: _inside(folder, name) for name in files}
     try:
-        gone = _remembered(folder) - set(files)
-        # Noted before they are there, so that what a killed call wrote is taken away by a later one.
-        _remember(folder, gone | set(files))
-        changed = sum(_write(paths[name], body) for name, body in files.items())
-        for name in gone:
-            with suppress(FileNotFoundError, NotADirectoryError):
-                _inside(folder, name).unlink()
-        _remember(folder, files)
+        with _locked(folder):
+            gone = _remembered(folder) - set(files)
+            _sweep({folder, *(path.parent for path in paths.values()), *(_inside(folder, name).parent for name in gone)})
+            # Noted before they are there, so that what a killed call wrote is taken away by a later one.
+            _remember(folder, gone | set(files))
+            in_order = sorted(paths, key=lambda name: paths[name].is_file())
+            changed = sum(_write(paths[name], files[name]) for name in in_order)
+            for name in gone:
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    _inside(folder, name).unlink()
+            _remember(folder, files)
     except OSError as error:
         raise DeliveryError(f"cannot write to {folder}: {error.strerror or error}") from error
     return changed + len(gone)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Make the folder where it is missing, and keep other calls out of it; a process that ends lets go of it by itself."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    """Take away what killed calls had begun to write."""
+    for folder in folders:
+        for left in folder.glob(f"{_UNFINISHED}*"):
+            left.unlink(missing_ok=True)
 
 
 def read_files(folder: Path, pattern: str) -> dict[str, bytes]:
@@ -50,7 +81,7 @@ def _write(path: Path, body: bytes) -> bool:
     if path.is_file() and path.read_bytes() == body:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tracker-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)

@@ -29,11 +29,8 @@ _RANK = {tier: rank for rank, tier in enumerate(Tier)}
 class SourceView:
     """One piece of evidence. `published` is a date in words; `url` is as given, still to be checked where it becomes a link.
 
-    <<<<<<< HEAD
-        `side` is where it stands towards the event: "affirmed", "corrected" or "denied".
-    =======
-        `relation` says what it does to the event, and of a copy whose report it repeats.
-    >>>>>>> wt-evidence
+    `relation` says what it does to the event, and of a copy whose report it repeats; `side` is where it stands towards the
+    event: "affirmed", "corrected" or "denied".
     """
 
     publisher: str

@@ -36,32 +36,36 @@ def site(
     statuses: Sequence[tuple[Source, SourceStatus]] = (),
     hub: str = "",
     pictures: Mapping[str, bytes] | None = None,
+    alarm_days: int = 0,
 ) -> ChainMap[str, bytes]:
     """Every file by its relative path, in UTF-8; the first language at the top, the others each in a folder of theirs.
 
-    Feed documents are made whenever they are read: of a long archive few are ever asked for.
+    Feed documents are made whenever they are read: of a long archive few are ever asked for. The files come in the order in which
+    to write them: pages before the feeds, calendars and exports that link to them, front pages last.
 
     The same arguments give the same bytes. Of `now` only its UTC date is used, for the countdowns of the timeline's page, of
     the deadlines and of the widget; of `statuses` only the state of each source and since when, for the page of sources:
     nothing else changes from day to day. `timeline.json` is not among the files; the pages link to it beside them.
 
-    `hub` is the WebSub hub that the feeds name. With `pictures`, those of an earlier call (none yet: an empty mapping), pages
-    name a picture to be shown where they are linked to, and what is missing is drawn, which takes a fifth of a second each.
+    `hub` is the WebSub hub that the feeds name; `alarm_days` are those of the calendars. With `pictures`, those of an earlier
+    call (none yet: an empty mapping), pages name a picture to be shown where they are linked to, and what is missing is drawn,
+    which takes a fifth of a second each.
     """
-    files = {name: _small(name, env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
-    documents = feeds.files(env, timeline, changes, base_url, hub)
-    files |= calendar.files(timeline, changes, deadlines, base_url)
-    files |= exports.files(timeline, changes, deadlines, base_url)
-    files |= widget.files(env, timeline, deadlines, base_url, now)
+    pages = {name: _small(name, env.get_template(f"site/{name}").render()).encode() for name in _SHARED}
     if pictures is not None:
-        files |= cards.files(timeline, pictures)
-    beside = frozenset((*files, *documents, TIMELINE))
+        pages |= cards.files(timeline, pictures)
+    documents = feeds.files(env, timeline, changes, base_url, hub)
+    data = dict(calendar.files(timeline, changes, deadlines, base_url, alarm_days))
+    data |= exports.files(timeline, changes, deadlines, base_url)
+    data |= widget.files(env, timeline, deadlines, base_url, now)
+    beside = frozenset((*pages, *data, *documents, TIMELINE))
     for language in timeline.languages:
         views = catalog(timeline, changes, deadlines, language, base_url, now)
         frame = Frame(env, views, beside, pictures is not None)
-        files |= {f"{views.here.path(page)}index.html": text.encode() for page, text in _pages(frame, statuses)}
-    # A chain only writes to its first map, though its type asks that all of them could be written to.
-    return ChainMap(files, cast(MutableMapping[str, bytes], documents))
+        pages |= {f"{views.here.path(page)}index.html": text.encode() for page, text in _pages(frame, statuses)}
+    fronts = {front: pages.pop(front) for front in (edition(timeline, one, "").path("index.html") for one in timeline.languages)}
+    # A chain names the files of its last map first. It only writes to its first, though its type asks that it could to all.
+    return ChainMap(fronts, data, cast(MutableMapping[str, bytes], documents), pages)
 
 
 def search_page(
@@ -107,19 +111,19 @@ def _small(name: str, code: str) -> str:
 
 
 def _pages(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> Iterator[tuple[str, str]]:
-    """The pages of a language with their paths below it."""
+    """The pages of a language with their paths below it: those of single events first, then those that list them."""
     views = frame.catalog
-    yield "", html.timeline_page(frame)
-    yield "oldest/", html.oldest_page(frame)
-    yield "deadlines/", html.deadlines_page(frame)
-    yield "changes/", html.changes_page(frame)
-    yield "sources/", html.sources_page(frame, statuses)
-    yield "about/", html.about_page(frame)
-    for category in views.categories:
-        yield category_page_path(category), html.category_page(frame, category)
-    months = html.months_of(by_year(views.events, views.language))
-    for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
-        yield month.page, html.month_page(frame, month, newer, older)
     events = views.events
     for after, event, before in zip((None, *events), events, (*events[1:], None), strict=False):
         yield event.page, html.event_page(frame, event, after, before)
+    months = html.months_of(by_year(views.events, views.language))
+    for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
+        yield month.page, html.month_page(frame, month, newer, older)
+    for category in views.categories:
+        yield category_page_path(category), html.category_page(frame, category)
+    yield "about/", html.about_page(frame)
+    yield "sources/", html.sources_page(frame, statuses)
+    yield "changes/", html.changes_page(frame)
+    yield "deadlines/", html.deadlines_page(frame)
+    yield "oldest/", html.oldest_page(frame)
+    yield "", html.timeline_page(frame)

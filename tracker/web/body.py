@@ -42,12 +42,16 @@ class Form:
 
 
 class Body:
-    """Some bytes in the forms they are answered in, each made when first asked for. `more` are further headers of all answers."""
+    """Some bytes in the forms they are answered in, each made when first asked for. `more` are further headers of all answers.
+
+    `since`, for whoever knows it to set, is when the bytes became what they are.
+    """
 
     def __init__(self, content: bytes, media_type: str, more: Mapping[str, str] | None = None) -> None:
         self.content = content
         self.digest = hashlib.sha256(content).hexdigest()[:32]
         self._type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        self.since: datetime | None = None
         self._more = more or {}
 
     @cached_property
@@ -73,26 +77,26 @@ def asked(headers: Sequence[tuple[bytes, bytes]]) -> Asked:
     return dict(headers)
 
 
-def answer(asked: Asked, body: Body, modified: datetime | None = None, now: datetime | None = None) -> Answer:
+def answer(asked: Asked, body: Body, now: datetime) -> Answer:
     """The body, compressed for those who take gzip; or 304 for those who have it already.
 
-    `modified` (with `now`) is when the body became as it is. Until it lies two seconds back a slightly older instant is sent,
-    because the header only tells seconds and a second change may follow within the same one.
+    Until its `since` lies two seconds back a slightly older instant is sent, because the header only tells seconds and a second
+    change may follow within the same one.
     """
     form = body.zipped if _takes_gzip(asked.get(b"accept-encoding", b"")) else body.plain
-    dated = [_last_modified(min(modified, now - _SETTLED).replace(microsecond=0))] if modified and now else []
-    if _has_it(asked, body, modified):
+    dated = [_last_modified(min(body.since, now - _SETTLED).replace(microsecond=0))] if body.since else []
+    if _has_it(asked, body):
         return Answer(304, form.unchanged + dated, b"")
     return Answer(200, form.headers + dated, form.content)
 
 
-def _has_it(asked: Asked, body: Body, modified: datetime | None) -> bool:
+def _has_it(asked: Asked, body: Body) -> bool:
     if b"if-none-match" in asked:
         tags = asked[b"if-none-match"].decode("latin-1").split(",")
         held = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in tags}
         return body.digest in held or "*" in held
-    since = _instant(asked.get(b"if-modified-since", b""))
-    return bool(since and modified and modified.replace(microsecond=0) <= since)
+    copied = _instant(asked.get(b"if-modified-since", b""))
+    return bool(copied and body.since and body.since.replace(microsecond=0) <= copied)
 
 
 def _instant(text: bytes) -> datetime | None:

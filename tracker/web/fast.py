@@ -35,7 +35,7 @@ class Fast:
         if site is None or body is None or not self.hosts.are_ours(_hosts(scope)):
             return None
         # The server leaves the body out where it was asked for HEAD.
-        return answer(asked(scope["headers"]), body, site.modified, state.now())
+        return answer(asked(scope["headers"]), body, state.now())
 
 
 def _hosts(scope: Scope) -> list[str]:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from tracker import decide, store
 from tracker.errors import TrackerError
 from tracker.publish import feeds
+from tracker.publish.formats import TIMELINE
 from tracker.publish.search import read_query
 from tracker.store.digests import Rendered
 from tracker.web import state
@@ -65,14 +66,14 @@ def published(request: Request) -> Response:
     site = web.published.site(timeline_id, now)
     query = read_query(request.query_params.get("q", ""), request.query_params.get("category", ""))
     if query and (found := web.published.search(timeline_id, path, query, now)):
-        return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]))
+        return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]), now)
     if f"{path}/index.html" in site.files:
         return RedirectResponse(f"{PurePosixPath(path).name}/", 308)
     name = f"{path}index.html" if not path or path.endswith("/") else path
     if name not in site.files:
         raise HTTPException(404)
     body = site.answers.get(request.scope["path"]) or _kept(site, request.scope["path"], name, web.settings.hub)
-    return answer(asked(request.scope["headers"]), body, site.modified, now)
+    return answer(asked(request.scope["headers"]), body, now)
 
 
 def _kept(site: Site, path: str, name: str, hub: str) -> Body:
@@ -83,6 +84,7 @@ def _kept(site: Site, path: str, name: str, hub: str) -> Body:
     if link := feeds.link_header(site.base_url, name, hub):
         headers["link"] = link
     body = Body(site.files[name], _type(name), headers)
+    body.since = site.since.at(name, body.digest, site.made)
     _ = body.plain, body.zipped
     return site.answers.setdefault(path, body)
 
@@ -96,10 +98,12 @@ def to_folder(request: Request) -> Response:
 
 def timeline_json(request: Request) -> Response:
     """The timeline as it stands, in its portable form."""
-    web = state.of(request)
+    web, now = state.of(request), state.now()
     with store.reading(web.engine) as session:
         named = known_timeline(session, request.path_params.get("timeline", ""))
-    return _answer(request, decide.export_timeline(web.engine, named), TYPES[".json"])
+    body = Body(decide.export_timeline(web.engine, named).encode(), TYPES[".json"])
+    body.since = web.published.since(named).at(TIMELINE, body.digest, now)
+    return answer(asked(request.scope["headers"]), body, now)
 
 
 def digests(request: Request) -> Response:
@@ -120,7 +124,8 @@ def digest(request: Request) -> Response:
     for issue in _issues(request)[1]:
         if issue_name(issue) == request.path_params["name"]:
             body = Body(issue.html.encode(), TYPES[".html"], {"content-security-policy": DIGEST_POLICY})
-            return answer(asked(request.scope["headers"]), body, issue.at, state.now())
+            body.since = issue.at
+            return answer(asked(request.scope["headers"]), body, state.now())
     raise HTTPException(404)
 
 
@@ -147,7 +152,7 @@ def _issues(request: Request) -> tuple[str, Sequence[Rendered]]:
 
 
 def _answer(request: Request, text: str, media_type: str) -> Response:
-    return answer(asked(request.scope["headers"]), Body(text.encode(), media_type))
+    return answer(asked(request.scope["headers"]), Body(text.encode(), media_type), state.now())
 
 
 def _type(name: str) -> str:

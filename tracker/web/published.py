@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from time import monotonic
 
 from jinja2 import Environment
@@ -20,6 +20,7 @@ from tracker.errors import NotFound
 from tracker.publish.search import Query
 from tracker.store import Engine, Session
 from tracker.web.body import Body
+from tracker.web.since import Since
 
 FRESH = 0.25
 """Seconds after which the database is asked again whether a site is current, and for which it is still served while one asks:
@@ -28,16 +29,18 @@ a decision that another process took shows after twice as long at most."""
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files of a timeline's site, below `base_url`. `key` changes with what they are made from; `modified` is when it did.
+    """The files of a timeline's site, below `base_url`, as they were at `made`. `key` changes with what they are made from.
 
-    `answers` are the files that were asked for, by the whole path of the request, ready to be sent.
+    `answers` are the files that were asked for, by the whole path of the request, ready to be sent. `since` knows of every file
+    that was asked for since when it has been as it is, over all renderings of the timeline.
     """
 
     timeline_id: str
     base_url: str
     key: pipeline.SiteKey
-    modified: datetime
+    made: datetime
     files: Mapping[str, bytes]
+    since: Since
     answers: dict[str, Body] = field(default_factory=dict)
 
 
@@ -60,6 +63,7 @@ class Published:
     def __init__(self, engine: Engine, settings: Settings, env: Environment) -> None:
         self._engine, self._settings, self._env = engine, settings, env
         self._sites: dict[str, Site] = {}
+        self._since: dict[str, Since] = {}
         self._seen: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
@@ -85,6 +89,10 @@ class Published:
     def _is_fresh(self, seen: _Seen, seconds: float) -> bool:
         return monotonic() - seen.at < seconds and seen.write is store.last_write(self._engine)
 
+    def since(self, timeline_id: str) -> Since:
+        """Since when each path of this known timeline has been answered as it is now."""
+        return self._since.setdefault(timeline_id, Since())
+
     def search(self, timeline_id: str, path: str, query: Query, now: datetime) -> bytes:
         """The page of a list with only what a query finds; b"" where the page itself is the answer. Raises NotFound."""
         with store.reading(self._engine) as session:
@@ -106,10 +114,7 @@ class Published:
         files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
         with store.reading(self._engine) as session:
             base_url = pipeline.base_url(self._settings, timeline_id, store.timelines.ids(session))
-            last = store.changes.listing(session, timeline_id, store.changes.last_seq(session, timeline_id) - 1, 1)
-        midnight = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
-        modified = max((midnight, *(change.at for change in last)))
-        return Site(timeline_id, base_url, key, modified, files)
+        return Site(timeline_id, base_url, key, now, files, self.since(timeline_id))
 
 
 def default_timeline(session: Session) -> str:
