@@ -2,7 +2,7 @@
 
 usage: python benchmarks/detection.py [--articles 4000] [--timelines 1000] [--relevant 0.02]
 
-The articles are made up: 700 words each from an invented vocabulary, in batches of 100 as the pipeline takes them, an hour apart.
+The articles are made up: 700 words each from an invented vocabulary, 500 an hour.
 A share of them is about somebody who is followed, and these are read, compared, grouped, dated and proposed as any news is. Many
 timelines have a watch profile each, and the news is spread among them. No database takes part. Processor time counts.
 """
@@ -23,7 +23,7 @@ from tracker.model import Article, Candidate, Entity, Story, Theme, Timeline, Wa
 from tracker.states import Role
 
 WORDS = 700
-BATCH = 100
+HOURLY = 500
 START = datetime(2025, 3, 3, 12, tzinfo=UTC)
 COMMON = [
     "the",
@@ -125,9 +125,9 @@ class Desk:
 
 
 def batches(articles: int, names: list[str], share: float, press: Press) -> Iterator[tuple[datetime, list[Article]]]:
-    for first in range(0, articles, BATCH):
-        now = START + timedelta(hours=first // BATCH)
-        numbers = range(first + 1, min(first + BATCH, articles) + 1)
+    for first in range(0, articles, HOURLY):
+        now = START + timedelta(hours=first // HOURLY)
+        numbers = range(first + 1, min(first + HOURLY, articles) + 1)
         yield now, [press.article(number, press.chosen(names, share), now) for number in numbers]
 
 
