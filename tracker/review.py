@@ -15,7 +15,7 @@ from tracker.dates import exact_day
 from tracker.edits import edited, moved_to
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale
 from tracker.model import Article, Candidate, Change, Deadline, Decision, Event, Evidence, FieldChange
-from tracker.states import CANDIDATE_MOVES, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
+from tracker.states import CANDIDATE_MOVES, TAKEN_UP, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
 from tracker.text import clean, slug
 
 MAX_EVIDENCE = 12
@@ -89,7 +89,7 @@ def reject(candidate: Candidate, word: Word) -> Ruling:
 
 def reopen(candidate: Candidate, word: Word) -> Ruling:
     """Put a rejected or expired candidate back on the list. An approved or merged one takes `undo`."""
-    if candidate.state in (CandidateState.APPROVED, CandidateState.MERGED):
+    if candidate.state in TAKEN_UP:
         raise IllegalTransition(f"candidate {candidate.id} is {candidate.state}", hint="undo that decision instead")
     return _candidate_only(Action.REOPEN, candidate, CandidateState.PENDING, word)
 

@@ -113,6 +113,9 @@ CANDIDATE_MOVES: Mapping[CandidateState, frozenset[CandidateState]] = {
 }
 """Approved and merged go back to pending only by an `undo` decision; `review` sees to that."""
 
+TAKEN_UP = (CandidateState.APPROVED, CandidateState.MERGED)
+"""The states of a candidate that made an event or became part of one."""
+
 EVENT_MOVES: Mapping[EventStatus, frozenset[EventStatus]] = {
     EventStatus.EXPECTED: frozenset(
         {EventStatus.HAPPENED, EventStatus.MOVED, EventStatus.POSTPONED, EventStatus.LAPSED, EventStatus.RETRACTED}

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.detect.conftest import WATCH
-from tracker.detect.earlier import Earlier, trace
+from tracker.detect.earlier import Earlier
 from tracker.detect.reading import read
 from tracker.detect.relevance import compiled
-from tracker.detect.sameness import Measure, alike, doubt, log_odds
+from tracker.detect.sameness import Measure, doubt, log_odds, trace
 from tracker.model import Candidate
 from tracker.states import Band, CandidateKind, CandidateState
 
@@ -35,7 +35,7 @@ def odds(readings):
         both = readings(one, other)
         measure = Measure(both, compiled(WATCH))
         mine, theirs = (trace([reading], measure) for reading in both)
-        return log_odds(alike(mine.words, theirs.words), mine.told, theirs.told)
+        return log_odds(mine, theirs)
 
     return of
 

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from tracker import store
 from tracker.cli import shell
 from tracker.config import Settings
-from tracker.states import Band, CandidateState, SourceState
+from tracker.states import TAKEN_UP, Band, CandidateState, SourceState
 from tracker.store import Engine
 
 LATE = timedelta(hours=3)
 LATELY = timedelta(days=7)
 ENOUGH = 20
 """Decisions on a band from which the share of them that took something up says something."""
-_TAKEN_UP = (CandidateState.APPROVED, CandidateState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def bands(tally: Mapping[tuple[Band, CandidateState], int]) -> Finding:
 
     Only bands with enough decisions are held against each other.
     """
-    taken = {band: sum(tally.get((band, state), 0) for state in _TAKEN_UP) for band in Band}
+    taken = {band: sum(tally.get((band, state), 0) for state in TAKEN_UP) for band in Band}
     decided = {band: taken[band] + tally.get((band, CandidateState.REJECTED), 0) for band in Band}
     shares = [taken[band] / decided[band] for band in Band if decided[band] >= ENOUGH]
     good = shares == sorted(shares, reverse=True)

@@ -10,11 +10,10 @@ from operator import itemgetter
 
 from tracker.dates import EventDate
 from tracker.detect import likeness
-from tracker.detect.earlier import Trace, trace
 from tracker.detect.facts import ACTS, Act, Facts, Figure, clash, facts, official_ids, series
 from tracker.detect.reading import Reading, concepts
 from tracker.detect.relevance import Profile, named
-from tracker.detect.sameness import Measure, Told, alike, doubt, exclude, log_odds
+from tracker.detect.sameness import Measure, Told, Trace, doubt, exclude, log_odds, trace
 from tracker.model import Event, Reason
 from tracker.states import CandidateKind, EventStatus
 
@@ -117,7 +116,7 @@ def _fit(reading: Reading, new: Trace, known: Known) -> float:
         return -_SURE
     if (same := _same_document(reading, known.event)) is not None:
         return _SURE if same else -_SURE
-    odds = max((log_odds(alike(new.words, text.words), new.told, text.told) for text in known.traces), default=-_SURE)
+    odds = max((log_odds(new, text) for text in known.traces), default=-_SURE)
     return min(odds, _UNSURE) if _another_doing(reading.facts, known) else odds
 
 

@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from tracker.dates import EventDate, day_range
 from tracker.detect import bands, deadlines, happening, relevance
 from tracker.detect.dates import event_date
-from tracker.detect.earlier import Earlier, trace
+from tracker.detect.earlier import Earlier
 from tracker.detect.lexicon import CATEGORY_OF_ACTION
 from tracker.detect.novelty import History, Novelty, retold
 from tracker.detect.reading import LEAD, Reading
 from tracker.detect.relevance import Profile
-from tracker.detect.sameness import Measure
+from tracker.detect.sameness import Measure, trace
 from tracker.detect.stories import Open
 from tracker.model import Candidate, DeadlineStep, Reason, Timeline
-from tracker.states import Band, CandidateKind, CandidateState, Tier
+from tracker.states import TAKEN_UP, Band, CandidateKind, CandidateState, Tier
 
 CATEGORIES = ("law", "court", "executive", "deal", "trade", "ban", "tech", "market")
 _DATED = 12
@@ -97,8 +97,7 @@ class Desk:
 
 def _taken_up_as(before: Sequence[Candidate]) -> str:
     """The event a maintainer made of a story or merged it into, "" if none."""
-    accepted = (CandidateState.APPROVED, CandidateState.MERGED)
-    return next((candidate.event_id for candidate in reversed(before) if candidate.state in accepted), "")
+    return next((candidate.event_id for candidate in reversed(before) if candidate.state in TAKEN_UP), "")
 
 
 def _is_news(made: Candidate, decided: Sequence[Candidate]) -> bool:

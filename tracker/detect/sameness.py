@@ -16,6 +16,7 @@ from typing import Protocol, Self
 from tracker.dates import EventDate
 from tracker.detect.facts import ACTS, Act, Facts, Figure, acts_clash, clash, series
 from tracker.detect.likeness import Rarity, Vector, product
+from tracker.detect.reading import Reading
 from tracker.detect.relevance import Profile
 
 BASE = -1.3
@@ -28,6 +29,7 @@ _GAP = -1.75
 _CLASH = -2.9
 _DOCUMENT = 3.0
 _HARDLY = -0.1
+_DAY = 86_400.0
 _RATES = ("percent",)
 """Figures that make a step another one: "to 84%" follows "to 34%". A vote or a sum is more often reported wrong at first."""
 
@@ -95,9 +97,34 @@ class Told:
         self.moved_to |= other.moved_to
 
 
-def log_odds(words: float, one: Told, other: Told) -> float:
-    """The log-odds that both tell of the same happening; `words` is the likeness of their words, from 0 to 1."""
-    return BASE + WORDS * words + besides(one, other)
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a group of articles says: the sum of their words as vectors, and what they state."""
+
+    words: Vector
+    told: Told
+
+
+def trace(readings: Sequence[Reading], measure: Measure) -> Trace:
+    """The trace of articles, at least one."""
+    words: dict[str, float] = {}
+    told = [_stated(reading, measure) for reading in readings]
+    for reading in readings:
+        add(words, measure.words.vector(reading.words))
+    for other in told[1:]:
+        told[0].add(other)
+    return Trace(words, told[0])
+
+
+def _stated(reading: Reading, measure: Measure) -> Told:
+    seen = reading.article.seen.timestamp() / _DAY
+    return Told.by(reading.facts, measure.concepts(reading.concepts), reading.language, seen, seen)
+
+
+def log_odds(one: Trace, other: Trace) -> float:
+    """The log-odds that both tell of the same happening."""
+    alike = _cosine(product(one.words, other.words), product(one.words, one.words) * product(other.words, other.words))
+    return BASE + WORDS * alike + besides(one.told, other.told)
 
 
 def besides(one: Told, other: Told) -> float:
@@ -127,12 +154,8 @@ def exclude(one: Set[Act], other: Set[Act]) -> bool:
     return bool(one and other) and all(acts_clash(mine, theirs) for mine in one for theirs in other)
 
 
-def alike(one: Vector, other: Vector) -> float:
-    """The cosine of two vectors or sums of vectors, 0 where one is empty."""
-    return _cosine(product(one, other), product(one, one) * product(other, other))
-
-
 def _cosine(shared: float, squares: float) -> float:
+    """A cosine from the product of two vectors and that of their squares; 0 where one vector is empty."""
     return shared / math.sqrt(squares) if squares else 0.0
 
 

@@ -1,7 +1,7 @@
 """Which articles of a saga tell of the same happening: grouped as all news is, by what `sameness` makes of words and facts.
 
-Hard facts have the last word: a clash of an official number, a vote, a sum, a new deadline or of who did the same thing forbids
-joining.
+Hard facts have the last word: a clash of an official number, a vote, a sum, a rate, a new deadline or of who did the same thing
+forbids joining.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from heapq import nlargest
 from typing import Self
 
 from tracker.detect import sameness
-from tracker.detect.earlier import Trace, trace
 from tracker.detect.facts import clash, series
 from tracker.detect.grouping import Grouping, Manner, Pile
 from tracker.detect.likeness import product
 from tracker.detect.reading import LEAD, Reading
-from tracker.detect.sameness import BASE, WORDS, Measure, Told
+from tracker.detect.sameness import BASE, WORDS, Measure, Told, Trace, trace
 from tracker.detect.splitting import Member, split
 from tracker.detect.terms import Terms, terms
 from tracker.model import Story
