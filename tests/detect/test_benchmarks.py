@@ -113,3 +113,19 @@ def test_the_dates_benchmark_ends_a_range_of_months_as_its_cases_do_or_as_the_ta
         ends[own] = json.loads(target.read_text(encoding="utf-8"))["mentions"]
     assert ends[True] == [{"span": [7, 29], "earliest": "2024-03-01", "latest": "2024-05-31"}]
     assert ends[False] == [{"span": [7, 29], "earliest": "2024-03-01", "latest": "2024-05-01"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "cases"),
+    [
+        ("会议在三月初一举行。", "2025-03-29", "2025-03-01"),
+        ("农历二月三十。", "2024-04-08", "2024-04-08"),
+    ],
+)
+def test_the_dates_benchmark_writes_a_lunar_day_as_its_cases_do_where_there_is_such_a_day(tmp_path, text, own, cases):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "1", "lang": "zh", "input": text, "reference": "2025-01-20"}), encoding="utf-8")
+    for as_tagger, expected in ((True, own), (False, cases)):
+        dates.main(source, target, as_tagger)
+        (mention,) = json.loads(target.read_text(encoding="utf-8"))["mentions"]
+        assert (mention["earliest"], mention["latest"]) == (expected, expected)

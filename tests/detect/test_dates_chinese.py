@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.detect.dates import find_dates
 from tracker.detect.dates.chinese import numeral
+from tracker.detect.dates.chinese_lunar import numbers_of
 
 FRIDAY = date(2025, 4, 4)
 
@@ -132,13 +135,51 @@ def test_a_deadline_is_found_in_chinese(text, words, edtf):
         "版本2.4.6已发布，地址192.168.10.25。",
         "他在上海下载了应用。",
         "2月30日不是一天。",
-        "农历三月初一。",
+        "三月初一直下雨。",
+        "初一学生放假。",
+        "闰六月初一。",
+        "神龙元年正月初一。",
+        "康熙三年五月初一。",
+        "农历十三月初一。",
+        "农历三月底。",
         "五六十人参加。",
         "三四年前有人提过。",
     ],
 )
 def test_what_is_no_date_in_chinese_is_left_alone(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("三月初一复工。", "三月初一", "2025-03-29"),
+        ("农历2015年十月初一。", "农历2015年十月初一", "2015-11-12"),
+        ("大年初三举行。", "大年初三", "2025-01-31"),
+        ("今年除夕播出。", "今年除夕", "2025-01-28"),
+        ("2025年大年三十晚。", "2025年大年三十", "2025-01-28"),
+        ("农历八月十五日公布。", "农历八月十五日", "2025-10-06"),
+        ("今年中秋节公布。", "今年中秋节", "2025-10-06"),
+        ("腊月二十八签署。", "腊月二十八", "2025-01-27"),
+        ("民国114年正月初五。", "民国114年正月初五", "2025-02-02"),
+    ],
+)
+def test_a_day_of_the_lunar_calendar_is_the_day_it_is(text, words, edtf):
+    assert (words, edtf, "day") in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [("正月里谈判。", "正月", "[2025-01-29..2025-02-27]"), ("农历三月谈判。", "农历三月", "[2025-03-29..2025-04-27]")],
+)
+def test_a_month_of_the_lunar_calendar_is_the_days_it_has(text, words, edtf):
+    assert (words, edtf) in [(found, when) for found, when, _ in said(text)]
+
+
+@given(year=st.integers(1901, 2099), month=st.integers(1, 12), day=st.integers(1, 10))
+def test_a_lunar_day_has_the_numbers_it_was_said_with(year, month, day):
+    ((words, when, kind),) = said(f"农历{year}年{month}月初{'一二三四五六七八九十'[day - 1]}。")
+    assert (numbers_of(date.fromisoformat(when)), kind) == ((year, month, day), "day"), words
 
 
 @pytest.mark.parametrize(

@@ -131,8 +131,19 @@ WORDS: Table = {
         0: "延长|推迟|延期|暂停|宽限|再延长|再延|延后|暂缓|再推迟|再给|顺延|暂停执行|推迟执行|延长了|推迟了|再次延长|再度延长"
     },
     "reprieve": {0: "宽限期|宽限|延期|缓冲期|期限|的宽限期|的延期|的缓冲期|的期限|暂停期|的暂停期"},
-    "lunar": {n: f"初{name}|月初{name}" for n, name in enumerate("一二三四五六七八九十", 1)}
-    | {0: "农历|阴历|正月|腊月|大年|元年"},
+    "lunar_mark": {0: "农历|阴历|旧历"},
+    "lunar_month": {1: "正月", 11: "冬月", 12: "腊月"},
+    "lunar_day": {n: f"初{name}|月初{name}" for n, name in enumerate("一二三四五六七八九十", 1)},
+    "lunar_feast": {
+        (1, 0): "除夕|大年三十|年三十|大年夜",
+        (1, 15): "元宵节|元宵",
+        (5, 5): "端午节|端午",
+        (7, 7): "七夕节|七夕",
+        (8, 15): "中秋节",
+        (9, 9): "重阳节",
+    },
+    "new_year": {0: "大年"},
+    "not_read": {0: "元年|闰"},
     OTHER: {
         0: "今日头条|明日之后|中国日报|人民日报|日本|日元|日报|日常|近日|生日|节日|月球|月亮|月薪|年轻|年龄|年薪|初步|初期|前任|"
         "前总统|后果|天下|天气|周边|上周边|号召|内部|一号文件|十月革命|上海|上市|下载|下架|"
@@ -153,11 +164,11 @@ GLUE = frozenset(
     (
         *("other", "comma", "dot", "dash", "slash", "de", "di", "at", "to", "and", "between", "until", "from", "ago", "later"),
         *("inside", "last_n", "next_n", "or_on", "few", "part", "nian", "ri", "unit", "end_of"),
-        *("now", "rest", "half_unit", "q", "season"),
+        *("now", "rest", "half_unit", "q", "season", "lunar_mark", "lunar_day", "not_read"),
     )
 )
 """Kinds that alone say nothing about time."""
-_YEAR_FIRST = re.compile(r"^(\d\d)-(\d\d)-(\d\d)$")
+_YEAR_FIRST = re.compile(r"^(\d\d)-(\d{1,2})-(\d{1,2})$")
 _VALUES = {
     character: value
     for value, characters in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.detect.dates import chinese_days as days
+from tracker.detect.dates import chinese_lunar as lunar
 from tracker.detect.dates import chinese_periods as periods
 from tracker.detect.dates import western
 from tracker.detect.dates.cascade import Alphabet, Level, Patterns
@@ -18,12 +19,14 @@ GROUPS = {
     "day_end": ("ri", "weekday", "rel_weekday", "deictic", "holiday", "date"),
     "span": ("date", "period"),
     "join": ("to", "dash"),
+    "not_ours": ("lunar_mark", "new_year", "not_read"),
 }
 _YEAR = "(minguo? any_year nian | rel_unit)"
+_NO_MONTH = "(?! number yue | number lunar_day | lunar_mark | lunar_month)"
 
 DISTANCES: Patterns = (
     ("(?<! di) count unit | count nian number unit", days.distance),
-    ("(?<! minguo) (small | few) nian (?! number yue) | (?<! at) (?<! minguo) big nian (?! number yue)", days.distance),
+    (f"(?<! minguo) (small | few) nian {_NO_MONTH} | (?<! at) (?<! minguo) big nian {_NO_MONTH}", days.distance),
     ("(?<! yue) (?<! join) (small | big) ri (?= inside)", days.distance),
     ("(?<! yue) big ri", days.distance),
     ("(?<! minguo) (small | few) nian half_unit | small half_more", days.distance_and_half),
@@ -44,7 +47,13 @@ NAMED: Patterns = (
     ("from? any_weekday join weekday", days.weekday_range),
     ("duration later de? weekday", days.weekday_ahead),
     (f"({_YEAR} de?)? holiday", days.holiday),
-    (f"(?<! lunar) ({_YEAR} de?)? number yue (?! lunar | number ri)", periods.month),
+    (f"(?<! not_read) lunar_mark? ({_YEAR} de?)? number lunar_day", lunar.day_of_month),
+    (f"(?<! not_read) lunar_mark? ({_YEAR} de?)? lunar_month (lunar_day | number)", lunar.day_of_month),
+    (f"lunar_mark ({_YEAR} de?)? number yue number ri?", lunar.day_of_month),
+    (f"lunar_mark? ({_YEAR} de?)? new_year lunar_day", lunar.day_of_new_year),
+    (f"({_YEAR} de?)? lunar_feast", lunar.feast),
+    (f"lunar_mark ({_YEAR} de?)? number yue | (?<! not_read) ({_YEAR} de?)? lunar_month", lunar.month),
+    (f"(?<! not_ours) ({_YEAR} de?)? number yue (?! lunar_day | number ri)", periods.month),
     ("rel_unit", periods.relative_unit),
     ("year nian | padded nian (?! ago | later | inside)", periods.year),
     ("minguo (small | big) nian", periods.year_of_republic),
@@ -65,7 +74,7 @@ NAMED: Patterns = (
     ("next_n de? duration", periods.coming_run),
     ("duration inside | at? duration inside | (extend | until) duration | duration de? reprieve", periods.term),
     (f"{_YEAR} (year_part | part) | year_part", periods.part_of_year),
-    (f"({_YEAR} de?)? number month_part | month_part", periods.part_of_month),
+    (f"(?<! not_ours) ({_YEAR} de?)? number month_part | (?<! number) month_part", periods.part_of_month),
 )
 PARTS: Patterns = (
     ("period part", periods.part),

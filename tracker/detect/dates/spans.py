@@ -14,8 +14,8 @@ from typing import Literal
 
 Direction = Literal["past", "future", "due", ""]
 """Where the sentence looks: its tense; or the words name a term ("until 19 June"), more often ahead than behind."""
-Basis = Literal["calendar", "weekday", "deictic", "offset"]
-"""What the words lean on: a calendar, the name of a weekday, "today" and its like, or a distance in time."""
+Basis = Literal["calendar", "lunar", "weekday", "deictic", "offset"]
+"""What the words lean on: our calendar, the Chinese lunar one, a weekday, "today" and its like, or a distance in time."""
 
 Feast = tuple[int, ...]
 """When a feast is: (month, day); (month, weekday, which one of the month, days after it); (days from Easter,).

@@ -20,7 +20,7 @@ _IN_LEAD = 3.0
 _PLACE = ((_BODY, 0.7), (READ, 0.3))
 """A vote weighs by where it stands: in the headline and first sentence, soon after, or later. What follows the first sentence
 is often what led to the news, so one day named there alone decides nothing."""
-_BASIS = {"weekday": 1.0, "deictic": 0.8, "calendar": 0.7, "offset": 0.4}
+_BASIS = {"weekday": 1.0, "deictic": 0.8, "calendar": 0.7, "lunar": 0.7, "offset": 0.4}
 """And by how it is said. News dates by weekday; "today" may be off by one, a text being published past midnight."""
 _OLD_DAYS = 45
 """Days before publication beyond which everything is background."""
