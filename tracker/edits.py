@@ -10,17 +10,20 @@ from typing import NoReturn
 from tracker.dates import EventDate, parse_edtf
 from tracker.errors import IllegalTransition, ReviewError
 from tracker.model import DeadlineStep, Event
-from tracker.states import EVENT_MOVES, EventStatus
+from tracker.states import EVENT_MOVES, EventStatus, ThreadState
 from tracker.text import clean, slug
 
+_FIELDS = "title.LANG, summary.LANG, date, words, category, status, official_ids, follows, caused_by, deadline, threads.ID"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def edited(event: Event, edits: Mapping[str, str]) -> Event:
     """The event with fields set: `title.LANG`, `summary.LANG`, `date` (EDTF), `words`, `category`, `status`, `official_ids`,
-    `follows`, `caused_by` (comma-separated), `deadline` (`ID=EDTF`, `ID=postponed`, `ID=met`, `ID=lapsed`, or empty for none).
+    `follows`, `caused_by` (comma-separated), `deadline` (`ID=EDTF`, `ID=postponed`, `ID=met`, `ID=lapsed`, or empty for none),
+    `threads.ID` (the state the thread is in from this event on: `open`, `stalled`, `settled`, or empty for no word on it).
 
-    An empty text takes a summary language away. Raises ReviewError naming the field.
+    An empty text takes a summary language away. Whether there is such a thread is not known here. Raises ReviewError naming
+    the field.
     """
     for name, value in edits.items():
         event = _set(event, name, value.strip())
@@ -50,7 +53,9 @@ def _set(event: Event, name: str, value: str) -> Event:
             return replace(event, caused_by=_listed(value))
         case "deadline":
             return replace(event, deadline=_step(event.deadline, value))
-    return _refuse(name, "title.LANG, summary.LANG, date, words, category, status, official_ids, follows, caused_by or deadline")
+        case "threads" if language:
+            return replace(event, threads=_threads(event.threads, language, value))
+    return _refuse(name, f"one of {_FIELDS}")
 
 
 def _said(texts: Mapping[str, str], language: str, value: str) -> dict[str, str]:
@@ -83,6 +88,14 @@ def _step(step: DeadlineStep | None, value: str) -> DeadlineStep | None:
     if what in ("met", "lapsed"):
         return DeadlineStep(id_, step.date if step and step.id == id_ else None, what, title)
     return DeadlineStep(id_, None if what == "postponed" else _edtf(what, "deadline"), "", title)
+
+
+def _threads(states: Mapping[str, ThreadState], id_: str, value: str) -> dict[str, ThreadState]:
+    if not value:
+        return {known: state for known, state in states.items() if known != id_}
+    if value not in list(ThreadState):
+        _refuse(f"threads.{id_}", f"{', '.join(ThreadState)} or nothing")
+    return {**states, id_: ThreadState(value)}
 
 
 def _edtf(value: str, field: str) -> EventDate:

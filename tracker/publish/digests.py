@@ -14,12 +14,12 @@ from tracker.dates import exact_day
 from tracker.model import Change, Digest, Event, Timeline
 from tracker.publish.edition import Edition, edition
 from tracker.publish.evidence import SourceView
+from tracker.publish.fields import FieldView
 from tracker.publish.safe import xml_legal
 from tracker.publish.strings import count, say, strings
 from tracker.publish.views import (
     DeadlineView,
     EventView,
-    FieldView,
     Reference,
     as_they_fall_due,
     change_view,
