@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +14,14 @@ import pytest
 from tracker.model import Deadline, Event, Source, Timeline
 from tracker.publish.edition import edition
 from tracker.publish.words import standing
-from tracker.states import EventStatus, Relation, Role, SourceKind, Tier
+from tracker.states import EventStatus, Relation, Role, SourceKind, ThreadState, Tier
+from tracker.threads import Situation, situations
 from tracker.timeline import deadlines, in_order, parse_timeline, render_timeline
 
 TEXT = (Path(__file__).parents[1] / "timeline.json").read_text(encoding="utf-8")
 TIMELINE: Timeline = parse_timeline(TEXT)
 EVENTS: dict[str, Event] = {event.id: event for event in TIMELINE.events}
+SITUATIONS: dict[str, Situation] = {found.thread.id: found for found in situations(TIMELINE)}
 DEADLINES: dict[str, Deadline] = {deadline.id: deadline for deadline in deadlines(TIMELINE.events)}
 CATEGORIES = {"law", "court", "executive", "deal", "trade", "ban", "tech", "market"}
 
@@ -152,6 +155,40 @@ def test_the_other_deadlines_fold_to_where_they_stood(deadline_id: str, state: s
     assert deadline.state == state
     assert (deadline.date.earliest if deadline.date else None) == day
     assert set(deadline.title) == {"en", "it"}
+
+
+@pytest.mark.parametrize(
+    ("thread", "state", "since", "latest"),
+    [
+        ("divestiture", "open", "hr7521-intro", "eo14258"),
+        ("challenge", "settled", "scotus-decision", "scotus-decision"),
+        ("deal", "stalled", "china-blocks", "mofcom-apr9"),
+        ("tariffs", "open", "biden-301-may14", "us-electronics-exempt-apr11"),
+        ("bans", "open", "ec-device-ban", "canada-2024"),
+        ("ai", "open", "xportrait2", "omnihuman1"),
+    ],
+)
+def test_threads_stand_where_the_events_left_them(thread: str, state: str, since: str, latest: str) -> None:
+    found = SITUATIONS[thread]
+    assert (found.state, found.since_event, found.latest) == (state, since, latest)
+    assert set(found.thread.title) == {"en", "it"}
+
+
+def test_every_thread_is_named_by_events_and_short_enough_for_a_board() -> None:
+    assert list(SITUATIONS) == [thread.id for thread in TIMELINE.threads]
+    assert all(len(title) <= 40 for thread in TIMELINE.threads for title in thread.title.values())
+
+
+def test_the_duty_to_sell_lay_still_between_the_lapsed_order_and_the_law() -> None:
+    said = [(event.id, event.threads["divestiture"]) for event in TIMELINE.events if "divestiture" in event.threads]
+    runs = [next(run)[0] for _, run in groupby(said, key=lambda pair: pair[1])]
+    assert runs == ["divest-order-2020", "divest-2020-lapses", "hr7521-intro"]
+
+
+def test_a_thread_that_was_settled_is_not_opened_again_without_a_word() -> None:
+    for thread in TIMELINE.threads:
+        states = [event.threads[thread.id] for event in TIMELINE.events if thread.id in event.threads]
+        assert ThreadState.SETTLED not in states[:-1]
 
 
 def test_the_blocked_deal_keeps_its_doubt() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from lxml import html as lxml_html
 
 from tests import sagas
 from tests.web.house import House, put_candidate, word
@@ -219,6 +220,42 @@ def test_an_event_is_edited_and_the_change_is_published(house: House) -> None:
     assert answer.status_code == 303
     assert "The first delay" in house.get("/event/delay-1/").text
     assert "clearer" in words(house.page(page))
+
+
+def choices(page: Any, name: str) -> list[tuple[str, str]]:
+    return [(option.get("value"), option.text) for option in page.xpath(f"//select[@name='{name}']/option")]
+
+
+def test_an_approval_says_in_one_choice_a_thread_how_it_stands(house: House, number: int) -> None:
+    page = f"/desk/candidate/{number}"
+    shown = house.page(page)
+    assert choices(shown, "threads.sale") == [("", "no change"), ("open", "open"), ("stalled", "stalled"), ("settled", "settled")]
+    assert words(shown.xpath("//fieldset")[0]).startswith("What it means for each thread The sale itself no change")
+    assert house.send(page, f"{page}/approve", id="delay-2", threads__sale="stalled").status_code == 303
+    assert "The sale itself stalled since 1 May 2031" in words(house.page("/").get_element_by_id("main"))
+    (thread,) = house.get("/api/threads").json()["threads"]
+    assert (thread["thread"]["id"], thread["state"], thread["latest"]) == ("sale", "stalled", "delay-2")
+
+
+def test_the_form_of_an_event_shows_and_changes_what_it_says_of_threads(house: House) -> None:
+    page = "/desk/events/delay-1"
+    assert house.send(page, f"{page}/edit", threads__lawsuit="open").status_code == 303
+    again = house.page(f"{page}?lang=it")
+    assert again.xpath("//select[@name='threads.lawsuit']/option[@selected]/@value") == ["open"]
+    assert choices(again, "threads.lawsuit")[0] == ("", "nulla di nuovo")
+    assert house.send(page, f"{page}/edit", threads__lawsuit="settled").status_code == 303
+    assert "Threads before: The lawsuit: open → now: The lawsuit: settled" in words(house.page("/changes/"))
+    assert house.send(page, f"{page}/edit", threads__lawsuit="").status_code == 303
+    assert house.get("/api/threads").json()["threads"] == []
+
+
+def test_a_state_that_there_is_not_is_refused_and_what_was_chosen_stays(house: House) -> None:
+    page = "/desk/events/delay-1"
+    answer = house.send(page, f"{page}/edit", threads__sale="frozen", threads__lawsuit="open")
+    assert answer.status_code == 422
+    assert "threads.sale: expected open, stalled, settled or nothing" in answer.text
+    kept = lxml_html.fromstring(answer.content)
+    assert kept.xpath("//select[@name='threads.lawsuit']/option[@selected]/@value") == ["open"]
 
 
 def test_an_edit_that_changes_nothing_is_refused(house: House) -> None:
