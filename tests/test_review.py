@@ -12,7 +12,7 @@ from tests import sagas
 from tracker.dates import parse_edtf
 from tracker.edits import edited
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, TrackerError
-from tracker.model import Candidate, DeadlineStep, Decision, Event, FieldChange, Thread
+from tracker.model import Candidate, DeadlineStep, Decision, Event, Evidence, FieldChange, Thread
 from tracker.review import (
     MAX_EVIDENCE,
     Known,
@@ -255,6 +255,28 @@ def test_an_approval_says_how_a_thread_stands() -> None:
     ruling = approve(sagas.candidate(), [sagas.article()], known(), WORD, {"threads.sale": "settled"})
     assert ruling.decision.after is not None
     assert ruling.decision.after.threads == {"sale": ThreadState.SETTLED}
+
+
+def test_an_edit_says_in_a_language_what_a_source_says_and_leaves_the_others_alone() -> None:
+    two = tuple(Evidence(f"https://gazette.test/{n}", "The Gazette") for n in range(2))
+    event = sagas.event(evidence=two)
+    said = edit(event.id, {"claim.2.en": "It is  sold.", "claim.2.it": "È venduto."}, known(event), WORD).decision.after
+    assert said is not None
+    assert [evidence.claim for evidence in said.evidence] == [{}, {"en": "It is sold.", "it": "È venduto."}]
+    back = edit(event.id, {"claim.2.en": "", "claim.2.it": ""}, known(said), WORD).decision.after
+    assert back == event
+
+
+@pytest.mark.parametrize("name", ["claim.0.en", "claim.2.en", "claim.-1.en", "claim.x.en", "claim..en", "claim." + "9" * 5000])
+def test_a_claim_of_a_source_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(ReviewError, match=r"expected claim.N.LANG, N being the place of one of the 1 sources"):
+        edit("delay-1", {name: "It is sold."}, known(), WORD)
+
+
+@pytest.mark.parametrize("name", ["claim.1", "claim.1.", "claim.1.Klingon!"])
+def test_a_claim_in_no_language_is_refused(name: str) -> None:
+    with pytest.raises(ReviewError, match="a language code"):
+        edit("delay-1", {name: "It is sold."}, known(), WORD)
 
 
 @pytest.mark.parametrize(

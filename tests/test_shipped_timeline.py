@@ -13,6 +13,7 @@ import pytest
 
 from tracker.model import Deadline, Event, Source, Timeline
 from tracker.publish.edition import edition
+from tracker.publish.evidence import accounts, source_view
 from tracker.publish.words import standing
 from tracker.states import EventStatus, Relation, Role, SourceKind, ThreadState, Tier
 from tracker.threads import Situation, situations
@@ -196,6 +197,29 @@ def test_the_blocked_deal_keeps_its_doubt() -> None:
     grounds = {(evidence.relation, evidence.basis) for evidence in event.evidence}
     assert {(Relation.REPORTS, "unnamed source"), (Relation.DENIES, "on record")} <= grounds
     assert "liberation-day" in event.caused_by
+
+
+DIFFERING = ("biden-wont-enforce", "oracle-talks", "china-blocks")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("event_id", DIFFERING)
+def test_where_sources_say_different_things_both_stand_side_by_side(event_id: str, language: str) -> None:
+    found = accounts([source_view(evidence, language) for evidence in EVENTS[event_id].evidence], language)
+    assert len(found) == 2
+    assert {claim.text.language for account in found for claim in account.claims} == {language}
+
+
+def test_every_disputed_event_says_what_each_side_claims() -> None:
+    disputed = {event.id for event in TIMELINE.events if any(e.relation is Relation.DENIES for e in event.evidence)}
+    assert disputed <= set(DIFFERING)
+
+
+def test_a_claim_is_told_in_both_languages_and_is_no_copy_of_the_summary() -> None:
+    for event in TIMELINE.events:
+        for claim in (evidence.claim for evidence in event.evidence if evidence.claim):
+            assert set(claim) == {"en", "it"}
+            assert not set(claim.values()) & set(event.summary.values())
 
 
 def test_what_could_happen_is_never_an_event() -> None:

@@ -38,6 +38,14 @@ def test_what_events_say_of_threads_is_read_and_written_byte_for_byte() -> None:
     assert render_timeline(read) == canonical(doc)
 
 
+def test_claims_are_read_and_written_byte_for_byte() -> None:
+    doc = sagas.document()
+    doc["events"][0]["evidence"][0]["claim"] = {"it": "È venduto.", "en": "It is sold."}
+    read = parse_timeline(canonical(doc))
+    assert read.events[0].evidence[0].claim == {"it": "È venduto.", "en": "It is sold."}
+    assert render_timeline(read) == canonical(doc)
+
+
 def test_a_file_without_threads_is_written_without_them() -> None:
     doc = sagas.document()
     del doc["threads"]
@@ -72,6 +80,18 @@ BROKEN: list[tuple[str, Change, str, str]] = [
     ("thread twice", lambda d: d["threads"].append(dict(d["threads"][0])), "/threads/2/id", "/threads/0"),
     ("thread title", lambda d: d["threads"][0].update(title={}), "/threads/0/title", "non-empty"),
     ("thread key", lambda d: d["threads"][0].update(state="open"), "/threads/0", "state"),
+    (
+        "claim",
+        lambda d: d["events"][0]["evidence"][0].update(claim={"en": ""}),
+        "/events/0/evidence/0/claim/en",
+        "non-empty",
+    ),
+    (
+        "claim language",
+        lambda d: d["events"][0]["evidence"][0].update(claim={"*": "x"}),
+        "/events/0/evidence/0/claim",
+        "match",
+    ),
     ("id form", lambda d: d["events"][0].update(id="../../etc"), "/events/0/id", "match"),
 ]
 

@@ -119,7 +119,7 @@ def evidence_json(evidence: Evidence) -> Doc:
     doc: Doc = {"url": evidence.url, "title": evidence.title, "publisher": evidence.publisher, "family": evidence.family}
     doc |= {"copy_of": evidence.copy_of, "published": evidence.published}
     doc |= {"language": evidence.language, "relation": evidence.relation.value, "quote": evidence.quote}
-    doc |= {"basis": evidence.basis, "digest": evidence.digest}
+    doc |= {"claim": dict(evidence.claim), "basis": evidence.basis, "digest": evidence.digest}
     doc |= {"tier": "" if evidence.tier is Tier.PRESS else evidence.tier.value}
     return {key: value for key, value in doc.items() if value}
 

@@ -89,7 +89,7 @@ class Evidence:
 
     `published` is an ISO date. `digest` is the SHA-256 of the archived extract, empty where none was kept. `copy_of` is the
     publisher whose report it only repeats. `family` is that of a source: who owns the publisher, of a copy the repeated one;
-    empty where nobody has said so.
+    empty where nobody has said so. `quote` is literal, `claim` what the source says of the event in a maintainer's words.
     """
 
     url: str
@@ -104,6 +104,7 @@ class Evidence:
     digest: str = ""
     family: str = ""
     copy_of: str = ""
+    claim: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ EVENT = {
                 "properties": {
                     "url": {"type": ["string", "null"], "pattern": "^https?://"},
                     "relation": {"type": "string"},
+                    "claim": {"$ref": "#/$defs/texts"},
                     "tier": {"enum": ["official", "agency", "press", "aggregator"]},
                 }
                 | {

@@ -69,6 +69,7 @@ sources = st.builds(
     relation=st.sampled_from(Relation),
     title=hostile,
     quote=hostile,
+    claim=texts,
     basis=hostile,
     tier=st.sampled_from(Tier),
 )

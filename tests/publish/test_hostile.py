@@ -72,6 +72,7 @@ def poisoned(draw: st.DrawFn, event: Event) -> Event:
         language=hostile,
         title=hostile,
         quote=hostile,
+        claim=texts,
         basis=hostile,
         digest=hostile,
         family=hostile,
@@ -210,4 +211,16 @@ def test_legal_markup_stays_markup_and_other_values_stay_themselves(env) -> None
 
 def test_the_poisoned_event_has_every_text_field_of_evidence() -> None:
     texts = {field.name for field in fields(Evidence)} - {"relation", "tier"}
-    assert texts == {"url", "publisher", "published", "language", "title", "quote", "basis", "digest", "family", "copy_of"}
+    assert texts == {
+        "url",
+        "publisher",
+        "published",
+        "language",
+        "title",
+        "quote",
+        "basis",
+        "digest",
+        "family",
+        "copy_of",
+        "claim",
+    }

@@ -94,8 +94,11 @@ def hostile_event(poison: Poison, n: int, category: str) -> Event:
             *(poison() for _ in range(3)),
             Tier.PRESS,
             *(poison() for _ in range(3)),
+            claim=poison.texts(),
         ),
-        Evidence(f"https://a.example/{poison()}", poison(), "2025-04-04", "en", tier=tuple(Tier)[n % len(Tier)]),
+        Evidence(
+            f"https://a.example/{poison()}", poison(), "2025-04-04", "en", tier=tuple(Tier)[n % len(Tier)], claim=poison.texts()
+        ),
     )
     identity = poison() if n % 4 == 0 else f"event-{n}"
     when = parse_edtf("[2025-06-11..2025-06-20]" if n % 3 else "2025-04-04", poison())

@@ -82,7 +82,16 @@ EVENT = Event(
     threads={"suit": ThreadState.SETTLED, "sale": ThreadState.OPEN},
     evidence=(
         Evidence("https://www.wire.example/a?utm_source=x", "The Wire", "2026-02-12", "en", Relation.CONFIRMS, "Signed"),
-        Evidence("https://gazette.example/b", "Gazzetta", "2026-02-13", "it", quote="«firmato»", tier=Tier.OFFICIAL, digest="ab"),
+        Evidence(
+            "https://gazette.example/b",
+            "Gazzetta",
+            "2026-02-13",
+            "it",
+            quote="«firmato»",
+            claim={"it": "È firmato.", "en": "Signed."},
+            tier=Tier.OFFICIAL,
+            digest="ab",
+        ),
     ),
 )
 WATCH = Watch(

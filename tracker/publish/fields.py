@@ -87,4 +87,5 @@ def _say_member(value: Any, language: str) -> str:
     if not isinstance(value, Mapping):
         return clean(str(value))
     relation = label(f"relation_{value.get('relation', 'reports')}", "", language)
-    return f"{clean(str(value.get('publisher', '')), 200)} ({relation})"
+    claim = phrase(logged.texts(value.get("claim")), language).text
+    return f"{clean(str(value.get('publisher', '')), 200)} ({relation})" + (f": “{claim}”" if claim else "")

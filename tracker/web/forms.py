@@ -18,7 +18,8 @@ from tracker.web.strings import language_of, strings
 Typed = Mapping[str, str]
 """What was typed into a form, by field."""
 
-MAX_FIELDS = 60
+MAX_FIELDS = 1000
+"""An event's form has a field for each language of each source's claim."""
 MAX_FIELD_BYTES = 30_000
 
 
@@ -48,6 +49,15 @@ def fields_of(event: Event, timeline: Timeline) -> dict[str, str]:
     fields |= {name: ", ".join(getattr(event, name)) for name in ("official_ids", "follows", "caused_by")}
     fields |= {"deadline": step_text(event.deadline)}
     return fields | {f"threads.{thread.id}": event.threads.get(thread.id, "") for thread in timeline.threads}
+
+
+def claims_of(event: Event, timeline: Timeline) -> dict[str, str]:
+    """The claims of the sources of an event, as `fields_of` has its other fields."""
+    return {
+        f"claim.{place}.{language}": evidence.claim.get(language, "")
+        for place, evidence in enumerate(event.evidence, 1)
+        for language in dict.fromkeys((*timeline.languages, *evidence.claim))
+    }
 
 
 def step_text(step: DeadlineStep | None) -> str:

@@ -112,7 +112,8 @@ def _date_doc(when: EventDate, languages: Sequence[str]) -> Doc:
 def _source_doc(evidence: Evidence) -> Doc:
     keys = ("title", "publisher", "family", "copy_of", "published", "language", "quote", "basis")
     texts = {key: clean(getattr(evidence, key)) for key in keys}
-    return {"url": http_url(evidence.url) or None, **texts, "relation": evidence.relation.value, "tier": evidence.tier.value}
+    told = {"claim": _cleaned(evidence.claim), "relation": evidence.relation.value, "tier": evidence.tier.value}
+    return {"url": http_url(evidence.url) or None, **texts, **told}
 
 
 def _cleaned(texts: Texts) -> Texts:

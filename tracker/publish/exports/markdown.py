@@ -59,7 +59,8 @@ def _event_text(here: Edition, view: EventView) -> str:
     lines += [_plain(" · ".join(view.facts)), ""]
     for source in view.sources:
         about = ", ".join(_plain(part) for part in (source.published, source.language_name, source.relation) if part)
-        lines.append(f"- {_link(http_url(source.url), source.publisher)}: {about}")
+        claim = f". {_plain(source.claim.text)}" if source.claim.text else ""
+        lines.append(f"- {_link(http_url(source.url), source.publisher)}: {about}{claim}")
     return "\n".join(lines).rstrip()
 
 

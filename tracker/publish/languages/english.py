@@ -232,6 +232,7 @@ TEXTS: Mapping[str, str] = {
     "precision_year": "known to the year",
     "precision_about": "approximate",
     # who says so
+    "accounts": "The accounts side by side",
     "evidence": "Who says so",
     "evidence_disputed": "Who says so, and who denies it",
     "affirmed": "Reported or confirmed",

@@ -220,6 +220,7 @@ TEXTS: Mapping[str, str] = {
     "precision_season": "è nota la stagione",
     "precision_year": "è noto l’anno",
     "precision_about": "approssimativa",
+    "accounts": "Le versioni a confronto",
     "evidence": "Chi lo dice",
     "evidence_disputed": "Chi lo dice e chi lo smentisce",
     "affirmed": "Riferito o confermato",

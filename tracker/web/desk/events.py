@@ -21,7 +21,7 @@ from tracker.states import EVENT_MOVES
 from tracker.web import state
 from tracker.web.answers import status_of
 from tracker.web.desk.screen import done, go, page, problem, screen, undoable
-from tracker.web.forms import Typed, edits, fields_of, posting
+from tracker.web.forms import Typed, claims_of, edits, fields_of, posting
 
 HISTORY = 50
 
@@ -54,6 +54,7 @@ def _page(request: Request, typed: Typed, error: ReviewError | None) -> Response
         event=event,
         view=event_view(edition(loaded, seen.language, ""), event),
         fields=fields_of(event, loaded),
+        claims=claims_of(event, loaded),
         threads=loaded.threads,
         version=version(event),
         moves=[event.status, *sorted(EVENT_MOVES[event.status])],
@@ -74,7 +75,7 @@ def version(event: Event) -> str:
 def edit(request: Request, typed: Typed) -> Response:
     def act(event: Event, loaded: Timeline) -> Ruling:
         web = state.of(request)
-        changed = edits(typed, fields_of(event, loaded))
+        changed = edits(typed, fields_of(event, loaded) | claims_of(event, loaded))
         return decide.edit(web.engine, event.id, changed, web.word(typed.get("reason", "")), loaded.id)
 
     return _decide(request, typed, act)
