@@ -18,7 +18,7 @@ from tracker.web.strings import language_of, strings
 Typed = Mapping[str, str]
 """What was typed into a form, by field."""
 
-MAX_FIELDS = 1000
+MAX_FIELDS = 600
 """An event's form has a field for each language of each source's claim."""
 MAX_FIELD_BYTES = 30_000
 
