@@ -23,6 +23,10 @@ def document() -> dict[str, Any]:
         "id": "harbour",
         "title": {"en": "The harbour sale", "it": "La vendita del porto"},
         "languages": ["en", "it"],
+        "threads": [
+            {"id": "sale", "title": {"en": "The sale itself", "it": "La vendita"}},
+            {"id": "lawsuit", "title": {"en": "The lawsuit"}},
+        ],
         "watch": {
             "entities": [
                 {"id": "harbourco", "role": "core", "names": {"*": ["HarbourCo"], "zh": ["港务公司"]}},
@@ -69,7 +73,7 @@ def event_document(id_: str, date: str, category: str, **more: Any) -> dict[str,
         "follows": more.get("follows", []),
         "caused_by": [],
     }
-    doc |= {"deadline": more["deadline"]} if "deadline" in more else {}
+    doc |= {key: more[key] for key in ("deadline", "threads") if key in more}
     return doc | {
         "evidence": [
             {

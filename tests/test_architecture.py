@@ -25,6 +25,7 @@ PURE = (
     "digest",
     "replay",
     "edits",
+    "threads",
 )
 OWNERS = {
     "httpx": ("fetch",),

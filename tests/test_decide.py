@@ -18,7 +18,7 @@ from tracker.dates import parse_edtf
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, TimelineError
 from tracker.model import Candidate, Change, DeadlineStep, Decision, Event
 from tracker.review import Ruling, Word
-from tracker.states import Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
+from tracker.states import Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation, ThreadState
 from tracker.store import Engine
 
 ADA = Word("ada", NOW, "clear case")
@@ -299,6 +299,33 @@ def test_a_changed_file_makes_decisions_for_what_differs_and_keeps_what_it_lacks
         ("delay-1", ChangeKind.UPDATED),
         ("sale", ChangeKind.ADDED),
     ]
+
+
+def test_an_approval_says_how_a_thread_stands_and_the_file_holds_it(saga: Engine) -> None:
+    decide.approve(saga, put_candidate(saga), ADA, {"id": "delay-2", "threads.sale": "stalled"})
+    exported = decide.export_timeline(saga)
+    assert timeline.parse_timeline(exported).events[-1].threads == {"sale": ThreadState.STALLED}
+    decide.edit(saga, "delay-2", {"threads.sale": "", "threads.lawsuit": "open"}, ADA)
+    assert events_of(saga)["delay-2"].threads == {"lawsuit": ThreadState.OPEN}
+    decide.undo(saga, ADA)
+    assert decide.export_timeline(saga) == exported
+    assert read(saga, exported, 2).changed == 0
+
+
+def test_a_word_on_a_thread_there_is_not_changes_no_row(saga: Engine) -> None:
+    number = put_candidate(saga)
+    before = rows(saga)
+    with pytest.raises(ReviewError, match="no thread 'tides'"):
+        decide.approve(saga, number, ADA, {"threads.tides": "open"})
+    assert rows(saga) == before
+
+
+def test_threads_that_kept_events_name_outlive_a_file_that_lacks_them(saga: Engine) -> None:
+    decide.approve(saga, put_candidate(saga), ADA, {"id": "delay-2", "threads.lawsuit": "open"})
+    read(saga, canonical(threads=[{"id": "port", "title": {"en": "The port"}}]), 2)
+    kept = timeline.parse_timeline(decide.export_timeline(saga))
+    assert [thread.id for thread in kept.threads] == ["port", "lawsuit"]
+    assert kept.events[-1].threads == {"lawsuit": ThreadState.OPEN}
 
 
 def test_a_file_that_is_wrong_changes_no_row(saga: Engine) -> None:

@@ -12,7 +12,7 @@ from tests import sagas
 from tracker.dates import parse_edtf
 from tracker.edits import edited
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, TrackerError
-from tracker.model import Candidate, DeadlineStep, Decision, Event, FieldChange
+from tracker.model import Candidate, DeadlineStep, Decision, Event, Evidence, FieldChange, Thread
 from tracker.review import (
     MAX_EVIDENCE,
     Known,
@@ -27,7 +27,7 @@ from tracker.review import (
     retract,
     undo,
 )
-from tracker.states import Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
+from tracker.states import Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation, ThreadState
 from tracker.timeline import deadlines
 
 WORD = sagas.WORD
@@ -35,7 +35,7 @@ WORD = sagas.WORD
 
 def known(*more: Event) -> Known:
     events = (*sagas.timeline().events, *more)
-    return Known({event.id: event for event in events}, deadlines(events))
+    return Known({event.id: event for event in events}, deadlines(events), sagas.timeline().threads)
 
 
 def test_approving_makes_an_event_with_its_evidence_and_tells_of_it_and_of_the_moved_deadline() -> None:
@@ -237,6 +237,71 @@ def test_any_field_and_value_is_an_edit_or_a_review_error(name: str, value: str)
     assert after.id == "delay-2"
 
 
+def test_an_edit_says_how_a_thread_stands_and_an_undo_takes_it_back() -> None:
+    said = edit("delay-1", {"threads.sale": "stalled"}, known(), WORD)
+    (change,) = said.changes
+    assert [(f.name, f.before, f.after) for f in change.fields] == [("threads", None, {"sale": "stalled"})]
+    assert change.kind is ChangeKind.UPDATED
+    after = said.decision.after
+    assert after is not None
+    again = edit("delay-1", {"threads.lawsuit": "open", "threads.sale": ""}, known(after), WORD)
+    assert again.decision.after is not None
+    assert again.decision.after.threads == {"lawsuit": ThreadState.OPEN}
+    back = undo(said.decision, None, known(after), WORD)
+    assert back.decision.after == known().events["delay-1"]
+
+
+def test_an_approval_says_how_a_thread_stands() -> None:
+    ruling = approve(sagas.candidate(), [sagas.article()], known(), WORD, {"threads.sale": "settled"})
+    assert ruling.decision.after is not None
+    assert ruling.decision.after.threads == {"sale": ThreadState.SETTLED}
+
+
+def test_an_edit_says_in_a_language_what_a_source_says_and_leaves_the_others_alone() -> None:
+    two = tuple(Evidence(f"https://gazette.test/{n}", "The Gazette") for n in range(2))
+    event = sagas.event(evidence=two)
+    said = edit(event.id, {"claim.2.en": "It is  sold.", "claim.2.it": "È venduto."}, known(event), WORD).decision.after
+    assert said is not None
+    assert [evidence.claim for evidence in said.evidence] == [{}, {"en": "It is sold.", "it": "È venduto."}]
+    back = edit(event.id, {"claim.2.en": "", "claim.2.it": ""}, known(said), WORD).decision.after
+    assert back == event
+
+
+@pytest.mark.parametrize("name", ["claim.0.en", "claim.2.en", "claim.-1.en", "claim.x.en", "claim..en", "claim." + "9" * 5000])
+def test_a_claim_of_a_source_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(ReviewError, match=r"expected claim.N.LANG, N being the place of one of the 1 sources"):
+        edit("delay-1", {name: "It is sold."}, known(), WORD)
+
+
+@pytest.mark.parametrize("name", ["claim.1", "claim.1.", "claim.1.Klingon!"])
+def test_a_claim_in_no_language_is_refused(name: str) -> None:
+    with pytest.raises(ReviewError, match="a language code"):
+        edit("delay-1", {name: "It is sold."}, known(), WORD)
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ({"threads.tides": "open"}, "no thread 'tides'"),
+        ({"threads.sale": "frozen"}, "threads.sale: expected open, stalled, settled or nothing"),
+        ({"threads": "open"}, "threads.ID"),
+    ],
+)
+def test_a_thread_or_state_that_there_is_not_is_refused_by_name(edits: dict[str, str], words: str) -> None:
+    with pytest.raises(ReviewError, match=words):
+        edit("delay-1", edits, known(), WORD)
+
+
+def test_an_undo_brings_back_no_word_on_a_thread_that_is_gone() -> None:
+    before = replace(known().events["delay-1"], threads={"tides": ThreadState.OPEN})
+    gone = Known({**known().events, "delay-1": before}, (), (*sagas.timeline().threads, Thread("tides", {"en": "Tides"})))
+    ruling = edit("delay-1", {"threads.tides": ""}, gone, WORD)
+    after = ruling.decision.after
+    assert after is not None
+    with pytest.raises(ReviewError, match="no thread 'tides'"):
+        undo(ruling.decision, None, known(after), WORD)
+
+
 class Desk(RuleBasedStateMachine):
     """Random decisions and undos: events always equal the fold of decisions, and undoing everything gives the start back."""
 
@@ -257,7 +322,7 @@ class Desk(RuleBasedStateMachine):
             self.events[decision.event_id] = decision.after
 
     def known(self) -> Known:
-        return Known(self.events, deadlines(self.events.values()))
+        return Known(self.events, deadlines(self.events.values()), sagas.timeline().threads)
 
     def pick(self, number: int, state: CandidateState) -> Candidate | None:
         fitting = [c for c in self.candidates.values() if c.state is state]
@@ -282,6 +347,11 @@ class Desk(RuleBasedStateMachine):
     def edit_one(self, title: str) -> None:
         if self.events["delay-1"].title.get("en") != title:
             self.take(edit("delay-1", {"title.en": title}, self.known(), WORD))
+
+    @rule(state=st.sampled_from(["", *ThreadState]))
+    def say_how_a_thread_stands(self, state: str) -> None:
+        if self.events["delay-1"].threads.get("sale", "") != state:
+            self.take(edit("delay-1", {"threads.sale": state}, self.known(), WORD))
 
     @precondition(lambda self: self.log)
     @rule(number=st.integers(0, 50))

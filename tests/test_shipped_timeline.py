@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,13 +13,16 @@ import pytest
 
 from tracker.model import Deadline, Event, Source, Timeline
 from tracker.publish.edition import edition
+from tracker.publish.evidence import accounts, source_view
 from tracker.publish.words import standing
-from tracker.states import EventStatus, Relation, Role, SourceKind, Tier
+from tracker.states import EventStatus, Relation, Role, SourceKind, ThreadState, Tier
+from tracker.threads import Situation, situations
 from tracker.timeline import deadlines, in_order, parse_timeline, render_timeline
 
 TEXT = (Path(__file__).parents[1] / "timeline.json").read_text(encoding="utf-8")
 TIMELINE: Timeline = parse_timeline(TEXT)
 EVENTS: dict[str, Event] = {event.id: event for event in TIMELINE.events}
+SITUATIONS: dict[str, Situation] = {found.thread.id: found for found in situations(TIMELINE)}
 DEADLINES: dict[str, Deadline] = {deadline.id: deadline for deadline in deadlines(TIMELINE.events)}
 CATEGORIES = {"law", "court", "executive", "deal", "trade", "ban", "tech", "market"}
 
@@ -154,11 +158,68 @@ def test_the_other_deadlines_fold_to_where_they_stood(deadline_id: str, state: s
     assert set(deadline.title) == {"en", "it"}
 
 
+@pytest.mark.parametrize(
+    ("thread", "state", "since", "latest"),
+    [
+        ("divestiture", "open", "hr7521-intro", "eo14258"),
+        ("challenge", "settled", "scotus-decision", "scotus-decision"),
+        ("deal", "stalled", "china-blocks", "mofcom-apr9"),
+        ("tariffs", "open", "biden-301-may14", "us-electronics-exempt-apr11"),
+        ("bans", "open", "ec-device-ban", "canada-2024"),
+        ("ai", "open", "xportrait2", "omnihuman1"),
+    ],
+)
+def test_threads_stand_where_the_events_left_them(thread: str, state: str, since: str, latest: str) -> None:
+    found = SITUATIONS[thread]
+    assert (found.state, found.since_event, found.latest) == (state, since, latest)
+    assert set(found.thread.title) == {"en", "it"}
+
+
+def test_every_thread_is_named_by_events_and_short_enough_for_a_board() -> None:
+    assert list(SITUATIONS) == [thread.id for thread in TIMELINE.threads]
+    assert all(len(title) <= 40 for thread in TIMELINE.threads for title in thread.title.values())
+
+
+def test_the_duty_to_sell_lay_still_between_the_lapsed_order_and_the_law() -> None:
+    said = [(event.id, event.threads["divestiture"]) for event in TIMELINE.events if "divestiture" in event.threads]
+    runs = [next(run)[0] for _, run in groupby(said, key=lambda pair: pair[1])]
+    assert runs == ["divest-order-2020", "divest-2020-lapses", "hr7521-intro"]
+
+
+def test_a_thread_that_was_settled_is_not_opened_again_without_a_word() -> None:
+    for thread in TIMELINE.threads:
+        states = [event.threads[thread.id] for event in TIMELINE.events if thread.id in event.threads]
+        assert ThreadState.SETTLED not in states[:-1]
+
+
 def test_the_blocked_deal_keeps_its_doubt() -> None:
     event = EVENTS["china-blocks"]
     grounds = {(evidence.relation, evidence.basis) for evidence in event.evidence}
     assert {(Relation.REPORTS, "unnamed source"), (Relation.DENIES, "on record")} <= grounds
     assert "liberation-day" in event.caused_by
+
+
+DIFFERING = ("biden-wont-enforce", "oracle-talks", "china-blocks")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("event_id", DIFFERING)
+def test_where_sources_say_different_things_both_stand_side_by_side(event_id: str, language: str) -> None:
+    found = accounts([source_view(evidence, language) for evidence in EVENTS[event_id].evidence], language)
+    assert len(found) == 2
+    assert {claim.text.language for account in found for claim in account.claims} == {language}
+
+
+def test_every_disputed_event_says_what_each_side_claims() -> None:
+    disputed = {event.id for event in TIMELINE.events if any(e.relation is Relation.DENIES for e in event.evidence)}
+    assert disputed <= set(DIFFERING)
+
+
+def test_a_claim_is_told_in_both_languages_and_is_no_copy_of_the_summary() -> None:
+    for event in TIMELINE.events:
+        for claim in (evidence.claim for evidence in event.evidence if evidence.claim):
+            assert set(claim) == {"en", "it"}
+            assert not set(claim.values()) & set(event.summary.values())
 
 
 def test_what_could_happen_is_never_an_event() -> None:

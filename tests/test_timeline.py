@@ -14,7 +14,7 @@ from tracker.codec import event_json, event_value, source_json, source_value
 from tracker.dates import parse_edtf
 from tracker.errors import TimelineError
 from tracker.model import DeadlineStep
-from tracker.states import EventStatus
+from tracker.states import EventStatus, ThreadState
 from tracker.timeline import deadlines, in_order, parse_timeline, render_timeline
 
 Change = Callable[[dict[str, Any]], object]
@@ -27,6 +27,29 @@ def canonical(doc: dict[str, Any]) -> str:
 def test_a_canonical_file_is_read_and_written_byte_for_byte() -> None:
     text = canonical(sagas.document())
     assert render_timeline(parse_timeline(text)) == text
+
+
+def test_what_events_say_of_threads_is_read_and_written_byte_for_byte() -> None:
+    doc = sagas.document()
+    doc["events"][1] = sagas.event_document("delay-1", "2031-01-30", "executive", threads={"sale": "stalled", "lawsuit": "open"})
+    read = parse_timeline(canonical(doc))
+    assert read.events[1].threads == {"sale": ThreadState.STALLED, "lawsuit": ThreadState.OPEN}
+    assert [thread.id for thread in read.threads] == ["sale", "lawsuit"]
+    assert render_timeline(read) == canonical(doc)
+
+
+def test_claims_are_read_and_written_byte_for_byte() -> None:
+    doc = sagas.document()
+    doc["events"][0]["evidence"][0]["claim"] = {"it": "È venduto.", "en": "It is sold."}
+    read = parse_timeline(canonical(doc))
+    assert read.events[0].evidence[0].claim == {"it": "È venduto.", "en": "It is sold."}
+    assert render_timeline(read) == canonical(doc)
+
+
+def test_a_file_without_threads_is_written_without_them() -> None:
+    doc = sagas.document()
+    del doc["threads"]
+    assert render_timeline(parse_timeline(canonical(doc))) == canonical(doc)
 
 
 def test_any_form_of_the_file_is_written_canonically_and_then_stays() -> None:
@@ -52,6 +75,23 @@ BROKEN: list[tuple[str, Change, str, str]] = [
     ("deadline", lambda d: d["events"][1]["deadline"].update(date="2031-13"), "/events/1/deadline/date", "date"),
     ("language", lambda d: d["events"][0]["title"].update({"../x": "y"}), "/events/0/title", "match"),
     ("type", lambda d: d.update(events={}), "/events", "array"),
+    ("thread", lambda d: d["events"][1].update(threads={"tides": "open"}), "/events/1/threads/tides", "no 'tides'"),
+    ("state", lambda d: d["events"][1].update(threads={"sale": "frozen"}), "/events/1/threads/sale", "stalled"),
+    ("thread twice", lambda d: d["threads"].append(dict(d["threads"][0])), "/threads/2/id", "/threads/0"),
+    ("thread title", lambda d: d["threads"][0].update(title={}), "/threads/0/title", "non-empty"),
+    ("thread key", lambda d: d["threads"][0].update(state="open"), "/threads/0", "state"),
+    (
+        "claim",
+        lambda d: d["events"][0]["evidence"][0].update(claim={"en": ""}),
+        "/events/0/evidence/0/claim/en",
+        "non-empty",
+    ),
+    (
+        "claim language",
+        lambda d: d["events"][0]["evidence"][0].update(claim={"*": "x"}),
+        "/events/0/evidence/0/claim",
+        "match",
+    ),
     ("id form", lambda d: d["events"][0].update(id="../../etc"), "/events/0/id", "match"),
 ]
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.dates import EventDate, parse_edtf
-from tracker.model import DeadlineStep, Entity, Event, Evidence, Source, Theme, Watch
-from tracker.states import EventStatus, Relation, Role, SourceKind, Tier
+from tracker.model import DeadlineStep, Entity, Event, Evidence, Source, Theme, Thread, Watch
+from tracker.states import EventStatus, Relation, Role, SourceKind, ThreadState, Tier
 
 Doc = dict[str, Any]
 
@@ -51,6 +51,14 @@ def source_json(source: Source) -> Doc:
     return doc | ({"settings": dict(source.settings)} if source.settings else {})
 
 
+def threads_value(docs: list[Doc]) -> tuple[Thread, ...]:
+    return tuple(Thread(doc["id"], doc["title"]) for doc in docs)
+
+
+def threads_json(threads: tuple[Thread, ...]) -> list[Doc]:
+    return [{"id": thread.id, "title": dict(thread.title)} for thread in threads]
+
+
 def event_value(doc: Doc) -> Event:
     return Event(
         id=doc["id"],
@@ -63,6 +71,7 @@ def event_value(doc: Doc) -> Event:
         follows=tuple(doc.get("follows", ())),
         caused_by=tuple(doc.get("caused_by", ())),
         deadline=step_value(doc["deadline"]) if "deadline" in doc else None,
+        threads=states_value(doc.get("threads", {})),
         evidence=tuple(evidence_value(evidence) for evidence in doc.get("evidence", ())),
     )
 
@@ -73,7 +82,16 @@ def event_json(event: Event) -> Doc:
     doc |= {"title": dict(event.title), "summary": dict(event.summary), "official_ids": list(event.official_ids)}
     doc |= {"follows": list(event.follows), "caused_by": list(event.caused_by)}
     doc |= {"deadline": step_json(event.deadline)} if event.deadline else {}
+    doc |= {"threads": states_json(event.threads)} if event.threads else {}
     return doc | {"evidence": [evidence_json(evidence) for evidence in event.evidence]}
+
+
+def states_value(doc: Doc) -> dict[str, ThreadState]:
+    return {id_: ThreadState(state) for id_, state in doc.items()}
+
+
+def states_json(states: Mapping[str, ThreadState]) -> Doc:
+    return {id_: state.value for id_, state in states.items()}
 
 
 def step_value(doc: Doc) -> DeadlineStep:
@@ -101,7 +119,7 @@ def evidence_json(evidence: Evidence) -> Doc:
     doc: Doc = {"url": evidence.url, "title": evidence.title, "publisher": evidence.publisher, "family": evidence.family}
     doc |= {"copy_of": evidence.copy_of, "published": evidence.published}
     doc |= {"language": evidence.language, "relation": evidence.relation.value, "quote": evidence.quote}
-    doc |= {"basis": evidence.basis, "digest": evidence.digest}
+    doc |= {"claim": dict(evidence.claim), "basis": evidence.basis, "digest": evidence.digest}
     doc |= {"tier": "" if evidence.tier is Tier.PRESS else evidence.tier.value}
     return {key: value for key, value in doc.items() if value}
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from tracker import review, store, timeline
 from tracker.config import Settings
-from tracker.model import Article, Candidate, Decision, Event, Source
+from tracker.model import Article, Candidate, Decision, Event, Source, Timeline
 from tracker.review import Known, Ruling, Word
 from tracker.states import Relation
 from tracker.store import Engine, Session
@@ -92,16 +92,27 @@ class Imported:
 
 
 def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Imported:
-    """Make the database agree with a timeline file. Each event that differs is a decision; events the file lacks are kept."""
+    """Make the database agree with a timeline file. Each event that differs is a decision; events the file lacks are kept,
+    and with them the threads they name.
+    """
     read = timeline.parse_timeline(text, file)
     with store.writing(engine) as session:
-        store.timelines.save(session, read, word.at)
+        store.timelines.save(session, _with_kept_threads(session, read), word.at)
         known = _known(session, read.id)
         rulings = [ruling for event in read.events if (ruling := review.imported(event, known, word))]
         for ruling in rulings:
             _record(session, read.id, ruling)
         _arrange(session, read.id, read.events)
     return Imported(read.id, len(read.events), len(rulings), len(read.sources))
+
+
+def _with_kept_threads(session: Session, read: Timeline) -> Timeline:
+    """The timeline of a file, followed by the threads it lacks of which events that are kept speak."""
+    ours = {event.id for event in read.events} | {thread.id for thread in read.threads}
+    kept = (event for event in store.events.listing(session, read.id) if event.id not in ours)
+    named = {id_ for event in kept for id_ in event.threads}
+    lacking = (thread for thread in store.timelines.threads(session, read.id) if thread.id in named - ours)
+    return replace(read, threads=(*read.threads, *lacking))
 
 
 def add_source(engine: Engine, source: Source, timeline_id: str = "") -> None:
@@ -139,7 +150,8 @@ def _known(session: Session, timeline_id: str) -> Known:
     """The timeline a decision is taken on, held: no other decision comes between what is read of it and what is written."""
     store.timelines.hold(session, timeline_id)
     events = store.events.listing(session, timeline_id)
-    return Known({event.id: event for event in events}, timeline.deadlines(events))
+    threads = store.timelines.threads(session, timeline_id)
+    return Known({event.id: event for event in events}, timeline.deadlines(events), threads)
 
 
 def _record(session: Session, timeline_id: str, ruling: Ruling) -> Ruling:

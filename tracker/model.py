@@ -23,6 +23,7 @@ from tracker.states import (
     Role,
     SourceKind,
     SourceState,
+    ThreadState,
     Tier,
 )
 
@@ -30,9 +31,6 @@ Texts = Mapping[str, str]
 """One text per language code, e.g. {"en": "...", "it": "..."}."""
 Terms = Mapping[str, tuple[str, ...]]
 """Words per language code; "*" holds for every language."""
-
-
-# --- the timeline -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class Evidence:
 
     `published` is an ISO date. `digest` is the SHA-256 of the archived extract, empty where none was kept. `copy_of` is the
     publisher whose report it only repeats. `family` is that of a source: who owns the publisher, of a copy the repeated one;
-    empty where nobody has said so.
+    empty where nobody has said so. `quote` is literal, `claim` what the source says of the event in a maintainer's words.
     """
 
     url: str
@@ -106,6 +104,7 @@ class Evidence:
     digest: str = ""
     family: str = ""
     copy_of: str = ""
+    claim: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,10 @@ class DeadlineStep:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated happening of the timeline. Its id is permanent; ids published elsewhere derive from it."""
+    """A dated happening of the timeline. Its id is permanent; ids published elsewhere derive from it.
+
+    `threads` says, by their ids, what state threads of the saga are in from this event on.
+    """
 
     id: str
     date: EventDate
@@ -136,7 +138,16 @@ class Event:
     follows: tuple[str, ...] = ()
     caused_by: tuple[str, ...] = ()
     deadline: DeadlineStep | None = None
+    threads: Mapping[str, ThreadState] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A strand of the saga of which readers ask how it stands, such as a lawsuit or a negotiation."""
+
+    id: str
+    title: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,7 @@ class Timeline:
     watch: Watch
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
+    threads: tuple[Thread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +175,6 @@ class Deadline:
     date: EventDate | None
     state: str
     steps: tuple[tuple[str, DeadlineStep], ...]
-
-
-# --- fetching -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +209,6 @@ class Fetched:
     last_modified: str = ""
     fresh_for: int = 0
     took_ms: int = 0
-
-
-# --- articles, stories, candidates --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +309,6 @@ class Candidate:
     official_ids: tuple[str, ...] = ()
     deadline: DeadlineStep | None = None
     score: float = 0.0
-
-
-# --- decisions and changes ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

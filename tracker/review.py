@@ -14,7 +14,7 @@ from tracker.codec import event_json
 from tracker.dates import exact_day
 from tracker.edits import edited, moved_to
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale
-from tracker.model import Article, Candidate, Change, Deadline, Decision, Event, Evidence, FieldChange
+from tracker.model import Article, Candidate, Change, Deadline, Decision, Event, Evidence, FieldChange, Thread
 from tracker.states import CANDIDATE_MOVES, TAKEN_UP, Action, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation
 from tracker.text import clean, slug
 
@@ -42,10 +42,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The timeline a decision is taken on: its events by id and its deadlines as they stand."""
+    """The timeline a decision is taken on: its events by id, its deadlines as they stand, its threads."""
 
     events: Mapping[str, Event]
     deadlines: Sequence[Deadline] = ()
+    threads: Sequence[Thread] = ()
 
     def event(self, event_id: str) -> Event:
         if event_id not in self.events:
@@ -122,6 +123,8 @@ def undo(decision: Decision, candidate: Candidate | None, known: Known, word: Wo
         raise Stale(f"{decision.event_id} was changed again after decision {decision.id}", hint="undo the later decision first")
     if decision.after is not None and decision.before is None:
         _no_followers(decision.event_id, known.events)
+    if decision.before is not None:
+        _check_threads(decision.before, known.threads)
     taken_back = replace(
         decision,
         id=0,
@@ -235,6 +238,7 @@ def _ruling(
 ) -> Ruling:
     if action is not Action.IMPORT:
         _check_links(after, known.events)
+        _check_threads(after, known.threads)
     decision = Decision(
         id=0,
         at=word.at,
@@ -260,6 +264,13 @@ def _check_links(event: Event, events: Mapping[str, Event]) -> None:
     for id_ in (*event.follows, *event.caused_by):
         if id_ == event.id or id_ not in events:
             raise ReviewError(f"{event.id} cannot follow or be caused by {id_!r}", hint="give the id of another event")
+
+
+def _check_threads(event: Event, threads: Sequence[Thread]) -> None:
+    known = [thread.id for thread in threads]
+    for id_ in event.threads:
+        if id_ not in known:
+            raise ReviewError(f"the timeline has no thread {id_!r}", hint=f"known: {', '.join(known) or 'none'}")
 
 
 def _candidate_only(action: Action, candidate: Candidate, state: CandidateState, word: Word) -> Ruling:

@@ -62,6 +62,14 @@ class EventStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class ThreadState(StrEnum):
+    """How a thread of the saga stands: something is still to come of it, nothing moves, or it is over."""
+
+    OPEN = "open"
+    STALLED = "stalled"
+    SETTLED = "settled"
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"

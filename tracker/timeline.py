@@ -12,7 +12,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tracker.codec import Doc, event_json, event_value, source_json, source_value, watch_json, watch_value
+from tracker.codec import (
+    Doc,
+    event_json,
+    event_value,
+    source_json,
+    source_value,
+    threads_json,
+    threads_value,
+    watch_json,
+    watch_value,
+)
 from tracker.dates import parse_edtf
 from tracker.errors import TimelineError
 from tracker.model import Deadline, DeadlineStep, Event, Texts, Timeline
@@ -35,6 +45,7 @@ def parse_timeline(text: str, file: str = "timeline.json") -> Timeline:
         id=doc["id"],
         title=doc["title"],
         languages=tuple(doc["languages"]),
+        threads=threads_value(doc.get("threads", [])),
         watch=watch_value(doc["watch"]),
         sources=tuple(source_value(source) for source in doc["sources"]),
         events=tuple(event_value(event) for event in doc["events"]),
@@ -49,6 +60,7 @@ def render_timeline(timeline: Timeline) -> str:
         "id": timeline.id,
         "title": dict(timeline.title),
         "languages": list(timeline.languages),
+        **({"threads": threads_json(timeline.threads)} if timeline.threads else {}),
         "watch": watch_json(timeline.watch),
         "sources": [source_json(source) for source in timeline.sources],
         "events": [event_json(event) for event in timeline.events],
@@ -137,8 +149,8 @@ def _pointer(path: Iterable[Any]) -> str:
 
 def _check_meaning(doc: Doc) -> None:
     """What the schema cannot say: ids are unique, links resolve, dates are dates, URLs are safe ones."""
-    for key in ("sources", "events"):
-        _unique(doc[key], f"/{key}")
+    for key in ("threads", "sources", "events"):
+        _unique(doc.get(key, []), f"/{key}")
     for key in ("entities", "themes"):
         _unique(doc["watch"][key], f"/watch/{key}")
     themes = {theme["id"] for theme in doc["watch"]["themes"]}
@@ -150,9 +162,10 @@ def _check_meaning(doc: Doc) -> None:
     _said(doc["watch"]["exclude"], "/watch/exclude")
     for i, source in enumerate(doc["sources"]):
         _safe(source["url"], f"/sources/{i}/url")
-    ids = {event["id"] for event in doc["events"]}
+    ids, threads = ({item["id"] for item in doc.get(key, [])} for key in ("events", "threads"))
     for i, event in enumerate(doc["events"]):
         _check_event(event, ids, f"/events/{i}")
+        _check_threads(event, threads, f"/events/{i}/threads")
 
 
 def _said(terms: Doc, where: str) -> None:
@@ -174,6 +187,12 @@ def _check_event(event: Doc, ids: set[str], where: str) -> None:
             _dated(step["refines"]["date"], f"{where}/deadline/refines/date")
     for i, evidence in enumerate(event.get("evidence", ())):
         _safe(evidence["url"], f"{where}/evidence/{i}/url")
+
+
+def _check_threads(event: Doc, known: set[str], where: str) -> None:
+    for id_ in event.get("threads", {}):
+        if id_ not in known:
+            raise TimelineError(f"expected the id of a thread, there is no {id_!r}", pointer=f"{where}/{id_}")
 
 
 def _unique(docs: list[Doc], where: str) -> None:

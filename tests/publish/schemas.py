@@ -76,6 +76,7 @@ EVENT = {
         "follows",
         "caused_by",
         "deadline",
+        "threads",
         "standing",
         "sources",
     ],
@@ -103,6 +104,7 @@ EVENT = {
                 },
             ]
         },
+        "threads": {"type": "object", "additionalProperties": {"enum": ["open", "stalled", "settled"]}},
         "standing": {"type": "object", "required": ["level", "publishers", "disputed", "words"]},
         "sources": {
             "type": "array",
@@ -112,6 +114,7 @@ EVENT = {
                 "properties": {
                     "url": {"type": ["string", "null"], "pattern": "^https?://"},
                     "relation": {"type": "string"},
+                    "claim": {"$ref": "#/$defs/texts"},
                     "tier": {"enum": ["official", "agency", "press", "aggregator"]},
                 }
                 | {
@@ -126,7 +129,7 @@ DATA = {
     "$defs": {"texts": {"type": "object", "additionalProperties": {"type": "string"}}},
     "type": "object",
     "additionalProperties": False,
-    "required": ["format", "id", "title", "languages", "url", "updated", "events", "deadlines"],
+    "required": ["format", "id", "title", "languages", "url", "updated", "events", "deadlines", "threads"],
     "properties": {
         "format": {"const": 1},
         "id": {"type": "string"},
@@ -135,6 +138,22 @@ DATA = {
         "url": {"$ref": "#/$defs/texts"},
         "updated": INSTANT,
         "events": {"type": "array", "items": EVENT},
+        "threads": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["id", "title", "state", "since", "since_event", "latest_event"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "title": {"$ref": "#/$defs/texts"},
+                    "state": {"enum": ["open", "stalled", "settled"]},
+                    "since": DATE,
+                    "since_event": {"type": "string"},
+                    "latest_event": {"type": "string"},
+                },
+            },
+        },
         "deadlines": {
             "type": "array",
             "items": {

@@ -23,7 +23,7 @@ from tracker.codec import event_json
 from tracker.dates import parse_edtf
 from tracker.model import Change, DeadlineStep, Event, Evidence, FieldChange, Source, Timeline, Watch
 from tracker.publish import feeds
-from tracker.states import ChangeKind, EventStatus, Relation, SourceKind, Tier
+from tracker.states import ChangeKind, EventStatus, Relation, SourceKind, ThreadState, Tier
 
 EXAMPLES = int(os.environ.get("FEED_EXAMPLES", "500"))
 NOW = datetime(2025, 6, 7, 9, 30, tzinfo=UTC)
@@ -69,6 +69,7 @@ sources = st.builds(
     relation=st.sampled_from(Relation),
     title=hostile,
     quote=hostile,
+    claim=texts,
     basis=hostile,
     tier=st.sampled_from(Tier),
 )
@@ -84,11 +85,12 @@ events = st.builds(
     official_ids=st.tuples(hostile),
     follows=st.tuples(hostile),
     deadline=st.none() | deadlines,
+    threads=st.dictionaries(hostile, st.sampled_from(ThreadState), max_size=2),
     evidence=st.lists(sources, max_size=2).map(tuple),
 )
 values = hostile | st.none() | st.integers() | st.lists(hostile, max_size=2) | st.dictionaries(hostile, hostile, max_size=2)
 plain = st.builds(FieldChange, st.sampled_from(["date", "status", "category"]), values, hostile)
-shaped = st.builds(FieldChange, st.sampled_from(["evidence", "deadline", "deadline.x"]) | hostile, values, values)
+shaped = st.builds(FieldChange, st.sampled_from(["evidence", "deadline", "deadline.x", "threads"]) | hostile, values, values)
 amendments = st.lists(plain | shaped, max_size=3).map(tuple)
 titles = st.builds(FieldChange, st.sampled_from(["title", "summary"]), texts, texts).map(lambda field: (field,))
 

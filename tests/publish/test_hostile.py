@@ -17,11 +17,11 @@ from lxml import etree
 
 from tracker.dates import exact_day
 from tracker.digest import compose
-from tracker.model import Change, Deadline, DeadlineStep, Event, Evidence, FieldChange
+from tracker.model import Change, Deadline, DeadlineStep, Event, Evidence, FieldChange, Thread
 from tracker.publish.digests import render
 from tracker.publish.safe import href, name, xml_legal
 from tracker.publish.site import site
-from tracker.states import ChangeKind
+from tracker.states import ChangeKind, ThreadState
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -72,6 +72,7 @@ def poisoned(draw: st.DrawFn, event: Event) -> Event:
         language=hostile,
         title=hostile,
         quote=hostile,
+        claim=texts,
         basis=hostile,
         digest=hostile,
         family=hostile,
@@ -90,7 +91,10 @@ def poisoned(draw: st.DrawFn, event: Event) -> Event:
 def outputs(env, saga, event: Event, text: str) -> dict[str, str]:
     """Every output there is, with the event and the text wherever a text can come from outside."""
     timeline = replace(
-        saga.timeline, title={"en": text, "it": text}, events=(event, replace(event, id="next", follows=(event.id,)))
+        saga.timeline,
+        title={"en": text, "it": text},
+        events=(event, replace(event, id="next", follows=(event.id,), threads={"t": ThreadState.OPEN, text: ThreadState.OPEN})),
+        threads=(Thread("t", {"en": text}), Thread(text, {})),
     )
     due = exact_day(saga.now.date())
     step = DeadlineStep("d", due, title={"en": text})
@@ -98,6 +102,7 @@ def outputs(env, saga, event: Event, text: str) -> dict[str, str]:
     values = (text, [text], [{"publisher": text, "relation": text}], {"date": text, "outcome": text}, 7, None)
     diffs = tuple(FieldChange(key, value, text) for key in ("deadline.d", "date", text) for value in values)
     diffs += (FieldChange("deadline", {"date": text, "outcome": text}, {"id": text, "date": text, "outcome": text}),)
+    diffs += (FieldChange("threads", {"t": text, text: text}, {"t": "open", "u": 7}),)
     diffs += tuple(FieldChange(key, None, {"en": text, "it": text}) for key in ("title", "summary"))
     log = (
         Change(1, saga.now, event.id, ChangeKind.ADDED),
@@ -206,4 +211,16 @@ def test_legal_markup_stays_markup_and_other_values_stay_themselves(env) -> None
 
 def test_the_poisoned_event_has_every_text_field_of_evidence() -> None:
     texts = {field.name for field in fields(Evidence)} - {"relation", "tier"}
-    assert texts == {"url", "publisher", "published", "language", "title", "quote", "basis", "digest", "family", "copy_of"}
+    assert texts == {
+        "url",
+        "publisher",
+        "published",
+        "language",
+        "title",
+        "quote",
+        "basis",
+        "digest",
+        "family",
+        "copy_of",
+        "claim",
+    }

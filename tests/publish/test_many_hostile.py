@@ -28,11 +28,11 @@ from tests.publish.test_schema_org import told
 from tracker.codec import event_json
 from tracker.dates import parse_edtf
 from tracker.digest import compose
-from tracker.model import Change, DeadlineStep, Event, Evidence, FieldChange, Timeline, Watch
+from tracker.model import Change, DeadlineStep, Event, Evidence, FieldChange, Thread, Timeline, Watch
 from tracker.publish.digests import Rendered, render
 from tracker.publish.safe import xml_legal
 from tracker.publish.site import site
-from tracker.states import ChangeKind, EventStatus, Relation, Tier
+from tracker.states import ChangeKind, EventStatus, Relation, ThreadState, Tier
 from tracker.timeline import deadlines
 
 SAGAS, EVENTS = 10, 26
@@ -94,8 +94,11 @@ def hostile_event(poison: Poison, n: int, category: str) -> Event:
             *(poison() for _ in range(3)),
             Tier.PRESS,
             *(poison() for _ in range(3)),
+            claim=poison.texts(),
         ),
-        Evidence(f"https://a.example/{poison()}", poison(), "2025-04-04", "en", tier=tuple(Tier)[n % len(Tier)]),
+        Evidence(
+            f"https://a.example/{poison()}", poison(), "2025-04-04", "en", tier=tuple(Tier)[n % len(Tier)], claim=poison.texts()
+        ),
     )
     identity = poison() if n % 4 == 0 else f"event-{n}"
     when = parse_edtf("[2025-06-11..2025-06-20]" if n % 3 else "2025-04-04", poison())
@@ -118,7 +121,9 @@ def hostile_saga(seed: int) -> tuple[Timeline, Sequence[Change], Poison]:
         before = {"title": poison.texts(), "category": poison(), poison(): poison(), "evidence": [{"publisher": poison()}]}
         diffs = tuple(FieldChange(name, value, event_json(event).get(name)) for name, value in before.items())
         log.append(Change(n, now, event.id, ChangeKind.CORRECTED, diffs))
-    return Timeline(poison(), poison.texts(), ("en", "it"), Watch(), (), events), log, poison
+    thread = Thread(poison(), poison.texts())
+    events = (replace(events[0], status=EventStatus.HAPPENED, threads={thread.id: ThreadState.OPEN}), *events[1:])
+    return Timeline(poison(), poison.texts(), ("en", "it"), Watch(), (), events, (thread,)), log, poison
 
 
 @pytest.fixture(scope="module", params=range(SAGAS))
@@ -202,7 +207,7 @@ CHECKS = {
     "ics": harmless_calendar,
     "csv": harmless_table,
     "json": harmless_json,
-    "md": lambda path, body: harmless_markdown(page_of(body.decode())),
+    "md": lambda path, body: harmless_markdown(page_of(body.decode()), headings=4),
     "feed": harmless_feed,
     "xml": harmless_feed,
     "css": lambda path, body: None,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.publish.conftest import DEADLINES, EVENTS, Saga, event
 from tests.publish.test_hostile import PAYLOADS, harmless_html, hostile, poisoned
 from tracker.dates import parse_edtf
-from tracker.model import Deadline
+from tracker.model import Deadline, Thread
 from tracker.publish.widget import LATEST, files, page
-from tracker.states import EventStatus
+from tracker.states import EventStatus, ThreadState
 
 SMALL = 12_000
 OWN = frozenset({"html", "head", "meta", "title", "link", "body", "main", "footer", "section", "h1", "h2", "p", "ol", "li", "a"})
@@ -124,7 +124,8 @@ def test_an_empty_timeline_says_so(env, saga) -> None:
 def test_hostile_texts_stay_texts_and_the_page_small(env, saga, data: st.DataObject, text: str) -> None:
     bad = data.draw(poisoned(EVENTS[0]))
     events = tuple(replace(bad, id=f"e-{n}") for n in range(9))
-    timeline = replace(saga.timeline, title={"en": text, "it": text}, events=events)
+    events = (replace(events[0], threads={"t": ThreadState.OPEN}), *events[1:])
+    timeline = replace(saga.timeline, title={"en": text, "it": text}, events=events, threads=(Thread("t", {"en": text}),))
     due = (replace(DEADLINES[0], title={"en": text}),)
     for language in ("en", "it"):
         made = page(env, timeline, due, language, saga.base_url, saga.now)

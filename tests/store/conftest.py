@@ -29,10 +29,23 @@ from tracker.model import (
     Source,
     Story,
     Theme,
+    Thread,
     Timeline,
     Watch,
 )
-from tracker.states import Action, Band, CandidateKind, CandidateState, ChangeKind, EventStatus, Relation, Role, SourceKind, Tier
+from tracker.states import (
+    Action,
+    Band,
+    CandidateKind,
+    CandidateState,
+    ChangeKind,
+    EventStatus,
+    Relation,
+    Role,
+    SourceKind,
+    ThreadState,
+    Tier,
+)
 from tracker.store import articles, stories, timelines
 from tracker.store.tables import metadata
 
@@ -66,9 +79,19 @@ EVENT = Event(
     follows=("earlier",),
     caused_by=("cause",),
     deadline=STEP,
+    threads={"suit": ThreadState.SETTLED, "sale": ThreadState.OPEN},
     evidence=(
         Evidence("https://www.wire.example/a?utm_source=x", "The Wire", "2026-02-12", "en", Relation.CONFIRMS, "Signed"),
-        Evidence("https://gazette.example/b", "Gazzetta", "2026-02-13", "it", quote="«firmato»", tier=Tier.OFFICIAL, digest="ab"),
+        Evidence(
+            "https://gazette.example/b",
+            "Gazzetta",
+            "2026-02-13",
+            "it",
+            quote="«firmato»",
+            claim={"it": "È firmato.", "en": "Signed."},
+            tier=Tier.OFFICIAL,
+            digest="ab",
+        ),
     ),
 )
 WATCH = Watch(
@@ -79,7 +102,15 @@ WATCH = Watch(
     themes=(Theme("ban", {"it": ("divieto",), "en": ("ban", "bar")}),),
     exclude={"en": ("crossword",)},
 )
-SAGA = Timeline("saga", {"it": "La saga", "en": "The saga"}, ("it", "en"), WATCH, (WIRE, GAZETTE), ())
+SAGA = Timeline(
+    "saga",
+    {"it": "La saga", "en": "The saga"},
+    ("it", "en"),
+    WATCH,
+    (WIRE, GAZETTE),
+    (),
+    (Thread("suit", {"it": "La causa", "en": "The suit"}), Thread("sale", {"en": "The sale"})),
+)
 REASONS = (Reason("entity", 2.5, ("Acme", "顶点"), "core"), Reason("old", -0.25))
 
 

@@ -170,8 +170,13 @@ def test_migrating_leaves_tables_of_others_alone(empty_database_url):
     engine.dispose()
 
 
+_OLD_EVENT = (
+    "INSERT INTO event VALUES ('saga', 'old', 0, '2031-05-01', '2031-05-01', '2031-05-01', '', 'law', 'happened', '{}', '{}',"
+    " '[]', '[]', '[]', NULL, '[]')"
+)
 _OLD_ROWS = (
-    "INSERT INTO timeline (id, title, languages, watch, added) VALUES ('saga', '{}', '[]', '{}', '2031-05-02 12:00:00')",
+    "INSERT INTO timeline (id, title, languages, watch, added)"
+    """ VALUES ('saga', '{}', '[]', '{"entities": [], "themes": []}', '2031-05-02 12:00:00')""",
     "INSERT INTO source VALUES ('wire', 'feed', 'https://wire.test', 'Wire', 'press', 'en', 60, '', '', true, false, '{}')",
     *(
         f"INSERT INTO article VALUES ({n}, 'wire', 'key-{n}', '', '', '', 'en', NULL, '2031-05-02 12:00:00', '', '')"
@@ -195,6 +200,21 @@ def test_copies_of_an_older_database_name_the_first_report_of_their_story(empty_
     with engine.begin() as connection:
         told = connection.execute(text("SELECT article_id, copy_of FROM story_article ORDER BY article_id"))
         assert [tuple(row) for row in told] == [(1, None), (2, None), (3, 2), (4, 2)]
+    engine.dispose()
+
+
+def test_rows_from_before_there_were_threads_say_nothing_of_any(empty_database_url):
+    engine = store.connect(empty_database_url)
+    migrations = Config(Path(store.__file__).parent / "migrations" / "alembic.ini")
+    with engine.begin() as connection:
+        migrations.attributes["connection"] = connection
+        command.upgrade(migrations, "0003")
+        connection.execute(text(_OLD_ROWS[0]))
+        connection.execute(text(_OLD_EVENT))
+    store.migrate(engine)
+    with store.reading(engine) as session:
+        loaded = timelines.load(session, "saga")
+    assert (loaded.threads, loaded.events[0].threads) == ((), {})
     engine.dispose()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker import model
 from tracker.dates import EventDate, parse_edtf
-from tracker.states import EventStatus
+from tracker.states import EventStatus, ThreadState
 from tracker.store import decisions, events, sources, tables, timelines
 from tracker.store.digests import Rendered
 from tracker.store.rows import cells, value
@@ -88,6 +88,7 @@ _events = st.builds(
     status=st.sampled_from(EventStatus),
     title=st.dictionaries(_texts, _texts, max_size=3),
     official_ids=st.lists(_texts, max_size=3).map(tuple),
+    threads=st.dictionaries(_texts, st.sampled_from(ThreadState), max_size=3),
     deadline=st.none() | st.builds(model.DeadlineStep, id=_texts, date=st.none() | st.just(parse_edtf("2026-01"))),
 )
 

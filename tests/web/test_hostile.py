@@ -56,6 +56,8 @@ def test_no_text_from_outside_becomes_markup(house: House, propose: Propose) -> 
         typed = payload.encode(errors="replace").decode()  # what a browser sends for what cannot be encoded
         page = f"/desk/candidate/{first}"
         assert house.send(page, f"{page}/approve", id=f"hostile-{first}", summary__en=typed, reason=typed).status_code == 303
+        page = f"/desk/events/hostile-{first}"
+        assert house.send(page, f"{page}/edit", claim__1__en=f"{typed} said", claim__1__it=typed).status_code == 303
         page = f"/desk/candidate/{second}"
         assert house.send(page, f"{page}/reject", reason=typed, note=typed).status_code == 303
         page = f"/desk/candidate/{third}"

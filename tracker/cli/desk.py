@@ -20,7 +20,11 @@ Numbers = Annotated[list[int], typer.Argument(metavar="CANDIDATE...", help="Numb
 EventId = Annotated[str, typer.Argument(metavar="EVENT", help="The event's id.")]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="id, title.LANG, summary.LANG, date (EDTF), status, deadline (ID=DATE)..."),
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="id, title.LANG, date (EDTF), status, deadline (ID=DATE), threads.ID (open...)...",
+    ),
 ]
 
 

@@ -21,10 +21,10 @@ from icalendar import Event as Entry
 from tracker.dates import EventDate, exact_day
 from tracker.model import Change, Deadline, DeadlineStep, Event, Texts, Timeline
 from tracker.publish import logged
-from tracker.publish.edition import Edition, edition, event_page_path
+from tracker.publish.edition import Edition, edition, event_page_path, phrase
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
 from tracker.publish.strings import label, say
-from tracker.publish.views import EventView, change_view, deadline_view, event_view, heading, phrase
+from tracker.publish.views import EventView, change_view, deadline_view, event_view, heading
 from tracker.publish.words import say_date
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean

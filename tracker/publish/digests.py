@@ -13,13 +13,13 @@ from jinja2 import Environment
 from tracker.dates import exact_day
 from tracker.model import Change, Digest, Event, Timeline
 from tracker.publish.edition import Edition, edition
-from tracker.publish.evidence import SourceView
+from tracker.publish.evidence import SourceView, account_line, accounts
+from tracker.publish.fields import FieldView
 from tracker.publish.safe import xml_legal
 from tracker.publish.strings import count, say, strings
 from tracker.publish.views import (
     DeadlineView,
     EventView,
-    FieldView,
     Reference,
     as_they_fall_due,
     change_view,
@@ -52,7 +52,8 @@ class Rendered:
 class ItemView:
     """One item of a digest. `moves` says what it does to deadlines; `links` are a label, then titles with URLs.
 
-    `more_sources` and `no_source` are sentences, "" where they do not apply.
+    `accounts` are the claims of a disputed event, a line each. `more_sources` and `no_source` are sentences, "" where they do
+    not apply.
     """
 
     event: EventView
@@ -60,6 +61,7 @@ class ItemView:
     fields: tuple[FieldView, ...]
     moves: tuple[str, ...]
     summary: str
+    accounts: tuple[str, ...]
     links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     sources: tuple[SourceView, ...]
     more_sources: str
@@ -179,6 +181,7 @@ def _item(here: Edition, change: Change, event: Event, deadlines: Sequence[Deadl
         fields=tuple(FieldView(f.label, _short(f.before, 300), _short(f.after, 300)) for f in fields),
         moves=_moves(event.id, deadlines) if whole or _moves_deadline(change) else (),
         summary="" if "summary" in changed else _short(view.summary.text, 600),
+        accounts=tuple(_short(account_line(account), 300) for account in accounts(sources, here.language)),
         links=_links(here, view, most) if whole else (),
         sources=sources[:most],
         more_sources=_more("more_sources", len(sources) - most, here.language),
@@ -252,6 +255,8 @@ def _item_lines(item: ItemView, language: str) -> Iterator[str]:
     for field in item.fields:
         yield from _wrap(f"{field.label}: {field.before} → {field.after}", "  ")
     yield from _wrap(item.summary, "  ")
+    for account in item.accounts:
+        yield from _wrap(f"- {account}", "  ")
     yield f"  {item.url}"
     for label, others in item.links:
         for title, url in others:

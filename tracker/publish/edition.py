@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from babel.core import get_global, parse_locale
 
-from tracker.model import Event, Timeline
-from tracker.publish.safe import name
+from tracker.model import Event, Texts, Timeline
+from tracker.publish.safe import name, tidy
 from tracker.publish.words import publisher_key
 
 
@@ -59,6 +59,14 @@ def edition(timeline: Timeline, language: str, base_url: str) -> Edition:
     """The timeline as published in a language below a base URL."""
     families = {publisher_key(source.publisher): source.family for source in timeline.sources if source.family}
     return Edition(timeline, language, base_url, {event.id: event for event in timeline.events}, families)
+
+
+def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
+    """The text in the language, else in English, else in any, else the fallback."""
+    for code in (language, "en", *texts):
+        if texts.get(code):
+            return Phrase(tidy(texts[code]), code)
+    return Phrase(tidy(fallback), language)
 
 
 def locale(language: str) -> str:

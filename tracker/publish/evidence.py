@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale
 
 from tracker.model import Evidence
+from tracker.publish.edition import Phrase, phrase
 from tracker.publish.safe import href, tidy
 from tracker.publish.strings import STRINGS, count, label, say
 from tracker.publish.words import say_edtf
@@ -42,6 +43,7 @@ class SourceView:
     relation: str
     side: str
     quote: str
+    claim: Phrase
     basis: str
     tier: Tier
 
@@ -72,6 +74,23 @@ class SideView:
     tiers: tuple[TierView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """What is said of an event, and the sources that say so."""
+
+    text: Phrase
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """One of several accounts of an event: a side with its claims, or a claim with its publishers as the heading."""
+
+    side: str
+    heading: str
+    claims: tuple[ClaimView, ...]
+
+
 def source_view(evidence: Evidence, language: str) -> SourceView:
     """The piece of evidence in the words of a language."""
     return SourceView(
@@ -84,6 +103,7 @@ def source_view(evidence: Evidence, language: str) -> SourceView:
         relation=_copied(evidence, language),
         side=_SIDES[evidence.relation],
         quote=tidy(evidence.quote),
+        claim=phrase(evidence.claim, language),
         basis=label(f"basis_{evidence.basis}", tidy(evidence.basis, 200), language),
         tier=evidence.tier,
     )
@@ -111,6 +131,36 @@ def by_side(sources: Sequence[SourceView], language: str) -> tuple[SideView, ...
     """The sources in the sides they take: those that affirm first, then those that correct, then those that deny."""
     groups = ((side, [source for source in sources if source.side == side]) for side in dict.fromkeys(_SIDES.values()))
     return tuple(SideView(side, say(side, language), by_tier(members, language)) for side, members in groups if members)
+
+
+def accounts(sources: Sequence[SourceView], language: str) -> tuple[AccountView, ...]:
+    """What stands side by side: a side each where sources take several, else a claim each where claims differ, else nothing."""
+    sides = {side: _claims(source for source in sources if source.side == side) for side in dict.fromkeys(_SIDES.values())}
+    told = [(side, claims) for side, claims in sides.items() if claims]
+    if len(told) == 1:
+        ((side, claims),) = told
+        return tuple(AccountView(side, _publishers(claim), (claim,)) for claim in claims) if len(claims) > 1 else ()
+    return tuple(AccountView(side, say(side, language), claims) for side, claims in told)
+
+
+def account_line(account: AccountView) -> str:
+    """An account as one line of plain text, which names the publishers of each claim."""
+    named = [(claim.text.text, _publishers(claim)) for claim in account.claims]
+    claims = (text if publishers == account.heading else f"{text} ({publishers})" for text, publishers in named)
+    return f"{account.heading}: {' · '.join(claims)}"
+
+
+def _claims(sources: Iterable[SourceView]) -> tuple[ClaimView, ...]:
+    """The claims of sources in their order, each wording once."""
+    found: dict[Phrase, list[SourceView]] = {}
+    for source in sources:
+        if source.claim.text:
+            found.setdefault(source.claim, []).append(source)
+    return tuple(ClaimView(text, tuple(members)) for text, members in found.items())
+
+
+def _publishers(claim: ClaimView) -> str:
+    return ", ".join(dict.fromkeys(source.publisher for source in claim.sources))
 
 
 def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...]:

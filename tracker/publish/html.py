@@ -10,7 +10,7 @@ from tracker.publish import exports, widget
 from tracker.publish.board import board
 from tracker.publish.chronology import Month, Year, by_year, month_named
 from tracker.publish.edition import category_page_path
-from tracker.publish.evidence import by_side
+from tracker.publish.evidence import accounts, by_side
 from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
@@ -93,6 +93,7 @@ def event_page(frame: Frame, event: EventView, newer: EventView | None, older: E
         category_page=category_page_path(event.category_id),
         precision=say(f"precision_{precision(event.date)}", language),
         sides=by_side(event.sources, language),
+        accounts=accounts(event.sources, language),
         leads_to=catalog.leads_to.get(event.id, ()),
         history=catalog.history.get(event.id, ()),
         deadline=next((due for due in catalog.deadlines if any(step.event_id == event.id for step in due.steps)), None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple
+from dataclasses import asdict
 from typing import Any
 
 from tracker.codec import Doc, event_value
@@ -33,7 +33,7 @@ def _plain(event: Event) -> Iterator[object]:
     """All that has to be a text."""
     yield from (event.id, event.category, event.date.words, *event.official_ids, *event.follows, *event.caused_by)
     for evidence in event.evidence:
-        yield from astuple(evidence)
+        yield from (value for name, value in asdict(evidence).items() if name != "claim")
     if event.deadline:
         yield from _of_step(event.deadline)
 
@@ -44,5 +44,6 @@ def _of_step(step: DeadlineStep) -> Iterator[object]:
 
 
 def _worded(event: Event) -> bool:
-    given = (event.title, event.summary, event.deadline.title if event.deadline else {})
+    claims = (evidence.claim for evidence in event.evidence)
+    given = (event.title, event.summary, event.deadline.title if event.deadline else {}, *claims)
     return all(texts(value) == value for value in given)

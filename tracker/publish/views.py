@@ -6,21 +6,21 @@ The one place that decides what is said of an event, a deadline or a change; tem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from tracker.dates import EventDate
-from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Texts
+from tracker.model import Change, Deadline, DeadlineStep, Event, Texts
 from tracker.publish import logged
-from tracker.publish.edition import Edition, Phrase, event_page_path
+from tracker.publish.edition import Edition, Phrase, event_page_path, phrase
 from tracker.publish.evidence import Named, SourceView, named, others, source_view
+from tracker.publish.fields import FieldView, field_view, say_due, say_threads
 from tracker.publish.safe import name, tidy
 from tracker.publish.strings import label, say
-from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
+from tracker.publish.words import Standing, say_countdown, say_date, say_standing, standing
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
 
@@ -101,6 +101,11 @@ class EventView:
         """The events of the timeline that caused it."""
         return references(self.here, self.event.caused_by)
 
+    @cached_property
+    def threads(self) -> str:
+        """What it says of threads, each by its title and its state in words; "" where it names none."""
+        return say_threads(self.here, self.event.threads)
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
@@ -148,15 +153,6 @@ class DeadlineView:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """One field of an event before and after, in words."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeView:
     """One published difference and the event it is about; `held` says whether the timeline still has that, so has a page for it.
 
@@ -170,14 +166,6 @@ class ChangeView:
     event: Reference
     held: bool
     fields: tuple[FieldView, ...]
-
-
-def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
-    """The text in the language, else in English, else in any, else the fallback."""
-    for code in (language, "en", *texts):
-        if texts.get(code):
-            return Phrase(tidy(texts[code]), code)
-    return Phrase(tidy(fallback), language)
 
 
 def heading(texts: Texts, language: str, fallback: str) -> Phrase:
@@ -266,7 +254,7 @@ def change_view(edition: Edition, change: Change) -> ChangeView:
         kind=say(f"kind_{change.kind}", language),
         event=reference(edition, change.event_id, logged.texts(title)),
         held=change.event_id in edition.events,
-        fields=tuple(_field(field, language) for field in shown),
+        fields=tuple(field_view(edition, field) for field in shown),
     )
 
 
@@ -345,53 +333,5 @@ def _step_key(before: DeadlineStep | None, step: DeadlineStep) -> str:
     return "step_exact" if within else "step_moved"
 
 
-def _field(field: FieldChange, language: str) -> FieldView:
-    """A field in words. `deadline.<id>` is the date of a deadline that an event moved, None where it postponed it."""
-    name, _, deadline = field.name.partition(".")
-    before, after = field.before, field.after
-    if name in ("title", "summary"):
-        before, after = _differing(logged.texts(before), logged.texts(after), language)
-    nothing = say("state_postponed" if deadline else "nothing", language)
-    said = [_say_value(name, value, language) or nothing for value in (before, after)]
-    return FieldView(label(f"field_{name}", clean(name), language), *said)
-
-
-def _differing(before: Texts, after: Texts, language: str) -> tuple[str, str]:
-    """The texts of the language where they differ, else of the first in which they do."""
-    differing = (code for code in (language, "en", *after, *before) if before.get(code) != after.get(code))
-    code = next(differing, language)
-    return before.get(code, ""), after.get(code, "")
-
-
-def _say_value(field: str, value: Any, language: str) -> str:
-    """A value as timeline.json holds it, in words: dates, deadlines, lists of ids and of evidence, plain texts."""
-    if isinstance(value, Mapping):
-        return _say_deadline(value, language)
-    if isinstance(value, list | tuple):
-        return ", ".join(_say_member(member, language) for member in value)
-    if value is None:
-        return ""
-    if field in ("date", "deadline"):
-        return say_edtf(str(value), language)
-    return label(f"{field}_{value}", clean(str(value)), language)
-
-
 def _due(step: DeadlineStep, language: str) -> str:
-    return _say_due(say_date(step.date, language) if step.date else "", step.outcome, language)
-
-
-def _say_deadline(value: Mapping[str, Any], language: str) -> str:
-    due = value.get("date")
-    return _say_due(say_edtf(str(due), language) if due else "", str(value.get("outcome") or ""), language)
-
-
-def _say_due(due: str, outcome: str, language: str) -> str:
-    state = label(f"state_{outcome or 'postponed'}", clean(outcome), language)
-    return ", ".join(filter(None, (due, state if outcome or not due else "")))
-
-
-def _say_member(value: Any, language: str) -> str:
-    if not isinstance(value, Mapping):
-        return clean(str(value))
-    relation = label(f"relation_{value.get('relation', 'reports')}", "", language)
-    return f"{clean(str(value.get('publisher', '')), 200)} ({relation})"
+    return say_due(say_date(step.date, language) if step.date else "", step.outcome, language)

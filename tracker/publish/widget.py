@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from tracker.dates import EventDate, exact_day
 from tracker.model import Deadline, Timeline
+from tracker.publish.board import thread_views
 from tracker.publish.edition import Edition, Phrase, edition, relative
 from tracker.publish.strings import say
 from tracker.publish.views import as_they_fall_due, deadline_view, event_view, heading
@@ -77,6 +78,8 @@ def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], la
         canonical=here.url(""),
         home=_link(here, ""),
         due=_due(here, deadlines, today),
+        threads_heading=say("field_threads", language),
+        threads=[(_short(view.title), view) for view in thread_views(here)],
         events=_latest(here, today),
         nothing=say("no_events", language),
         as_of=words["as_of"].format(date=say_date(exact_day(today), language)),

@@ -21,6 +21,8 @@ from tracker.states import Relation, Tier
 from tracker.text import clean
 
 _PIECE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d|XX))?([~?%]?)")
+_ELIDED = re.compile(r"(?:8|11) ")
+"""Days whose Italian number begins with a vowel."""
 _SEASONS: Mapping[str, tuple[str, ...]] = {
     "en": ("spring", "summer", "autumn", "winter"),
     "it": ("primavera", "estate", "autunno", "inverno"),
@@ -102,6 +104,15 @@ def say_countdown(when: EventDate, today: date, language: str) -> str:
     if high < 0:
         return say("ago_range", language, low=-high, high=-low)
     return count("running", high, language) if high else say("running_last", language)
+
+
+def say_since(when: EventDate, language: str) -> str:
+    """Since when something lasts that began on the date: "since 4 April 2025". Of what went on for days it is the first."""
+    begun = exact_day(when.earliest) if "/" in when.edtf else when
+    text = say_date(begun, language)
+    between = precision(begun) == "range" and not (begun.words and _third(begun) is not None)
+    kind = "between" if between else "elided" if _ELIDED.match(text) else "number" if text[0].isdigit() else "word"
+    return say(f"since_{kind}", language, date=text)
 
 
 @dataclass(frozen=True, slots=True)

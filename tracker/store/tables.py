@@ -14,7 +14,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from tracker.states import Action, Band, CandidateKind, CandidateState, ChangeKind, EventStatus, SourceKind, SourceState, Tier
-from tracker.store.types import EVENT, EVIDENCE, FIELDS, REASONS, STEP, TEXTS, WATCH, WORDS, Text, Word
+from tracker.store.types import EVENT, EVIDENCE, FIELDS, REASONS, STATES, STEP, TEXTS, THREADS, WATCH, WORDS, Text, Word
 
 metadata = MetaData(
     naming_convention={
@@ -52,6 +52,7 @@ class TimelineRow(Table, table=True):
     title: Any = _is(TEXTS, nullable=False)
     languages: Any = _is(WORDS, nullable=False)
     watch: Any = _is(WATCH, nullable=False)
+    threads: Any = _is(THREADS, nullable=True)
     added: datetime
 
 
@@ -222,6 +223,7 @@ class EventRow(Table, table=True):
     follows: Any = _is(WORDS, nullable=False)
     caused_by: Any = _is(WORDS, nullable=False)
     deadline: Any = _is(STEP, nullable=True)
+    threads: Any = _is(STATES, nullable=True)
     evidence: Any = _is(EVIDENCE, nullable=False)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConfigError, NotFound, TimelineError
-from tracker.model import Timeline, Watch
+from tracker.model import Thread, Timeline, Watch
 from tracker.store import events, sources
 from tracker.store.rows import existing, upsert
 from tracker.store.tables import SourceRow, TimelineRow, TimelineSourceRow
@@ -20,8 +20,8 @@ def save(session: Session, timeline: Timeline, now: datetime) -> None:
     Raises TimelineError where one of its sources has the id of another timeline's source with another URL.
     """
     _refuse_taken_ids(session, timeline)
-    cells = {"id": timeline.id, "title": timeline.title, "languages": timeline.languages, "watch": timeline.watch, "added": now}
-    upsert(session, TimelineRow, [cells], keep=["added"])
+    cells = {name: getattr(timeline, name) for name in ("id", "title", "languages", "watch", "threads")}
+    upsert(session, TimelineRow, [{**cells, "added": now}], keep=["added"])
     sources.put(session, timeline.sources)
     _link(session, timeline)
 
@@ -33,7 +33,7 @@ def load(session: Session, timeline_id: str = "") -> Timeline:
     """
     row = _row(session, timeline_id)
     followed = tuple(source for source, _ in sources.listing(session, row.id))
-    return Timeline(row.id, row.title, row.languages, row.watch, followed, events.listing(session, row.id))
+    return Timeline(row.id, row.title, row.languages, row.watch, followed, events.listing(session, row.id), row.threads)
 
 
 def resolve(session: Session, timeline_id: str = "") -> str:
@@ -52,9 +52,15 @@ def hold(session: Session, timeline_id: str) -> None:
 
 
 def heading(session: Session, timeline_id: str) -> tuple[object, ...]:
-    """The timeline's own words, titles, languages and watch profile, to tell whether they changed. Raises NotFound."""
+    """The timeline's own words, titles, languages, watch profile and threads, to tell whether they changed. Raises NotFound."""
     row = _row(session, timeline_id)
-    return tuple(sorted(row.title.items())), row.languages, row.watch
+    return tuple(sorted(row.title.items())), row.languages, row.watch, row.threads
+
+
+def threads(session: Session, timeline_id: str) -> tuple[Thread, ...]:
+    """The threads of a timeline in the order of its file; none where there is no such timeline."""
+    statement = select(TimelineRow.threads).where(col(TimelineRow.id) == timeline_id)
+    return tuple(session.exec(statement).first() or ())
 
 
 def watches(session: Session) -> dict[str, Watch]:

@@ -15,7 +15,20 @@ from sqlalchemy import JSON, Dialect
 from sqlalchemy import Text as SqlText
 from sqlalchemy.types import TypeDecorator
 
-from tracker.codec import event_json, event_value, evidence_json, evidence_value, step_json, step_value, watch_json, watch_value
+from tracker.codec import (
+    event_json,
+    event_value,
+    evidence_json,
+    evidence_value,
+    states_json,
+    states_value,
+    step_json,
+    step_value,
+    threads_json,
+    threads_value,
+    watch_json,
+    watch_value,
+)
 from tracker.model import Evidence, FieldChange, Reason
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -56,21 +69,24 @@ class Word(TypeDecorator[StrEnum]):
 class Json(TypeDecorator[Any]):
     """A structured value as JSON: `dump` makes the document, `load` the value again. None is NULL.
 
+    `missing` makes the document that NULL is read as, for columns that older rows lack.
+
     The type is JSON, not JSONB: the order of keys is part of `timeline.json` and has to survive.
     """
 
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def __init__(self, dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> None:
+    def __init__(self, dump: Callable[[Any], Any], load: Callable[[Any], Any], missing: Callable[[], Any] | None = None) -> None:
         super().__init__()
-        self.dump, self.load = dump, load
+        self.dump, self.load, self.missing = dump, load, missing
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else _storable_json(self.dump(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else self.load(value)
+        doc = self.missing() if value is None and self.missing else value
+        return None if doc is None else self.load(doc)
 
 
 def _storable_json(doc: Any) -> Any:
@@ -109,6 +125,8 @@ TEXTS = Json(dict, dict)
 WORDS = Json(list, tuple)
 WATCH = Json(watch_json, watch_value)
 EVENT = Json(event_json, event_value)
+STATES = Json(states_json, states_value, missing=dict)
+THREADS = Json(threads_json, threads_value, missing=list)
 STEP = Json(step_json, step_value)
 EVIDENCE = Json(_evidence_list, _evidence_tuple)
 REASONS = Json(_reasons_list, _reasons_tuple)

@@ -15,6 +15,7 @@ from tracker import decide, pipeline, store, timeline
 from tracker.codec import event_json
 from tracker.review import Ruling
 from tracker.states import Band, CandidateState, Relation
+from tracker.threads import situations
 from tracker.web import state
 from tracker.web.body import Body, answer, asked
 from tracker.web.published import known_timeline
@@ -46,8 +47,9 @@ class Merge(Approve):
 
 def add_to(app: FastAPI) -> None:
     """Add the routes of the API to an application."""
-    for name, reader in (("timeline", timeline_doc), ("events", events), ("changes", changes), ("deadlines", deadlines)):
-        app.add_api_route(f"/api/{name}", reader, tags=["published"], name=f"api_{name}")
+    app.add_api_route("/api/timeline", timeline_doc, tags=["published"], name="api_timeline")
+    for reader in (events, changes, deadlines, threads):
+        app.add_api_route(f"/api/{reader.__name__}", reader, tags=["published"], name=f"api_{reader.__name__}")
     app.add_api_route("/api/desk/candidates", candidates, tags=["desk"])
     app.add_api_route("/api/desk/candidates/{number}", candidate, tags=["desk"])
     for action in (approve, merge, reject, reopen):
@@ -87,6 +89,12 @@ def deadlines(request: Request, timeline: TimelineId = "") -> Response:
     """The deadlines as they stand, each with its steps and the event that made each."""
     seen = _view(request, timeline)
     return _say(request, {"timeline": seen.timeline.id, "deadlines": jsonable_encoder(seen.deadlines)})
+
+
+def threads(request: Request, timeline: TimelineId = "") -> Response:
+    """The threads that events have named, as they stand: state, since when, and the events that began it and came last."""
+    seen = _view(request, timeline)
+    return _say(request, {"timeline": seen.timeline.id, "threads": jsonable_encoder(situations(seen.timeline))})
 
 
 def candidates(

@@ -11,14 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.dates import EventDate
-from tracker.model import DeadlineStep, Event
+from tracker.model import DeadlineStep, Event, Timeline
 from tracker.web import state
 from tracker.web.strings import language_of, strings
 
 Typed = Mapping[str, str]
 """What was typed into a form, by field."""
 
-MAX_FIELDS = 60
+MAX_FIELDS = 600
+"""An event's form has a field for each language of each source's claim."""
 MAX_FIELD_BYTES = 30_000
 
 
@@ -39,14 +40,24 @@ async def _read(request: Request) -> Typed:
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
 
-def fields_of(event: Event, languages: tuple[str, ...]) -> dict[str, str]:
+def fields_of(event: Event, timeline: Timeline) -> dict[str, str]:
     """The fields of an event that a form edits, under the names that `tracker.edits` knows, as text."""
-    spoken = tuple(dict.fromkeys((*languages, *event.title)))
+    spoken = tuple(dict.fromkeys((*timeline.languages, *event.title)))
     fields = {f"title.{language}": event.title.get(language, "") for language in spoken}
     fields |= {f"summary.{language}": event.summary.get(language, "") for language in spoken}
     fields |= {"date": event.date.edtf, "words": event.date.words, "category": event.category, "status": event.status.value}
     fields |= {name: ", ".join(getattr(event, name)) for name in ("official_ids", "follows", "caused_by")}
-    return fields | {"deadline": step_text(event.deadline)}
+    fields |= {"deadline": step_text(event.deadline)}
+    return fields | {f"threads.{thread.id}": event.threads.get(thread.id, "") for thread in timeline.threads}
+
+
+def claims_of(event: Event, timeline: Timeline) -> dict[str, str]:
+    """The claims of the sources of an event, as `fields_of` has its other fields."""
+    return {
+        f"claim.{place}.{language}": evidence.claim.get(language, "")
+        for place, evidence in enumerate(event.evidence, 1)
+        for language in dict.fromkeys((*timeline.languages, *evidence.claim))
+    }
 
 
 def step_text(step: DeadlineStep | None) -> str:

@@ -42,6 +42,7 @@ PUBLIC = frozenset(
         "/api/events",
         "/api/changes",
         "/api/deadlines",
+        "/api/threads",
     }
 )
 """The routes that anybody may read. A new route is the desk's until it is added here."""

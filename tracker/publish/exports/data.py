@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tracker.codec import states_json
 from tracker.dates import EventDate
 from tracker.model import Change, Deadline, DeadlineStep, Event, Evidence, Texts, Timeline
 from tracker.publish.edition import Edition, edition, event_page_path
 from tracker.publish.words import say_date, say_standing, standing
 from tracker.text import clean
+from tracker.threads import Situation, situations
 from tracker.urls import http_url
 
 FORMAT = 1
@@ -35,6 +37,7 @@ def events_json(timeline: Timeline, changes: Sequence[Change], deadlines: Sequen
         "updated": _instant(max((at for all_ in times.values() for at in all_), default=None)),
         "events": [_event_doc(event, editions, times.get(event.id, [])) for event in timeline.events],
         "deadlines": [_deadline_doc(deadline, timeline.languages) for deadline in deadlines],
+        "threads": [_thread_doc(thread, timeline.languages) for thread in situations(timeline)],
     }
     return json.dumps(doc, ensure_ascii=False, indent=1) + "\n"
 
@@ -56,6 +59,7 @@ def _event_doc(event: Event, editions: Sequence[Edition], times: Sequence[dateti
         "follows": list(event.follows),
         "caused_by": list(event.caused_by),
         "deadline": {"id": event.deadline.id, **_step_doc(event.deadline, languages)} if event.deadline else None,
+        "threads": states_json(event.threads),
         "standing": {
             "level": value.level,
             "publishers": value.publishers,
@@ -73,6 +77,17 @@ def _deadline_doc(deadline: Deadline, languages: Sequence[str]) -> Doc:
         "state": deadline.state,
         "date": _date_doc(deadline.date, languages) if deadline.date else None,
         "steps": [{"event": event_id, **_step_doc(step, languages)} for event_id, step in deadline.steps],
+    }
+
+
+def _thread_doc(found: Situation, languages: Sequence[str]) -> Doc:
+    return {
+        "id": found.thread.id,
+        "title": _cleaned(found.thread.title),
+        "state": found.state.value,
+        "since": _date_doc(found.since, languages),
+        "since_event": found.since_event,
+        "latest_event": found.latest,
     }
 
 
@@ -97,7 +112,8 @@ def _date_doc(when: EventDate, languages: Sequence[str]) -> Doc:
 def _source_doc(evidence: Evidence) -> Doc:
     keys = ("title", "publisher", "family", "copy_of", "published", "language", "quote", "basis")
     texts = {key: clean(getattr(evidence, key)) for key in keys}
-    return {"url": http_url(evidence.url) or None, **texts, "relation": evidence.relation.value, "tier": evidence.tier.value}
+    told = {"claim": _cleaned(evidence.claim), "relation": evidence.relation.value, "tier": evidence.tier.value}
+    return {"url": http_url(evidence.url) or None, **texts, **told}
 
 
 def _cleaned(texts: Texts) -> Texts:

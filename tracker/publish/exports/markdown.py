@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.model import Deadline
+from tracker.publish.board import ThreadView, thread_views
 from tracker.publish.edition import Edition
 from tracker.publish.strings import say
 from tracker.publish.views import EventView, deadline_view, event_view, heading
@@ -18,14 +19,25 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 def markdown(here: Edition, deadlines: Sequence[Deadline]) -> str:
-    """Deadlines with their history and events, newest first, in CommonMark. Texts are escaped and make no link or markup."""
+    """How threads stand, deadlines with their history and events, newest first, in CommonMark.
+
+    Texts are escaped and make no link or markup.
+    """
     title = heading(here.timeline.title, here.language, here.timeline.id).text
     events = sorted(here.timeline.events, key=lambda event: (event.date.earliest, event.date.latest, event.id), reverse=True)
-    parts = [f"# {_plain(title)}", f"## {say('deadlines', here.language)}"]
+    parts = [f"# {_plain(title)}"]
+    if threads := [_thread_text(here, thread) for thread in thread_views(here)]:
+        parts += [f"## {say('threads', here.language)}", "\n".join(threads)]
+    parts.append(f"## {say('deadlines', here.language)}")
     parts += [_deadline_text(here, deadline) for deadline in deadlines]
     parts.append(f"## {say('events', here.language)}")
     parts += [_event_text(here, event_view(here, event)) for event in events]
     return "\n\n".join(parts) + "\n"
+
+
+def _thread_text(here: Edition, view: ThreadView) -> str:
+    latest = _link(here.url(view.latest.page), view.latest.title.text)
+    return f"- {_plain(view.title.text)}: **{view.words}** {_plain(view.since)}. {latest}"
 
 
 def _deadline_text(here: Edition, deadline: Deadline) -> str:
@@ -47,7 +59,8 @@ def _event_text(here: Edition, view: EventView) -> str:
     lines += [_plain(" · ".join(view.facts)), ""]
     for source in view.sources:
         about = ", ".join(_plain(part) for part in (source.published, source.language_name, source.relation) if part)
-        lines.append(f"- {_link(http_url(source.url), source.publisher)}: {about}")
+        claim = f". {_plain(source.claim.text)}" if source.claim.text else ""
+        lines.append(f"- {_link(http_url(source.url), source.publisher)}: {about}{claim}")
     return "\n".join(lines).rstrip()
 
 

@@ -12,17 +12,17 @@ from markupsafe import Markup
 
 from tracker.dates import EventDate, parse_edtf
 from tracker.model import Change, Event, Evidence
-from tracker.publish.edition import Edition, event_page_path
+from tracker.publish.edition import Edition, event_page_path, phrase
 from tracker.publish.revisions import event_revisions
 from tracker.publish.safe import xml_legal
-from tracker.publish.views import DeadlineView, EventView, heading, machine_date, phrase
+from tracker.publish.views import DeadlineView, EventView, heading, machine_date
 from tracker.states import EventStatus, Tier
 from tracker.text import clean
 from tracker.urls import http_url
 
 LISTED = 50
 """Events that the list of a page names at most: the newest."""
-FRONT = 5
+FRONT = 3
 """Those that the front page names; it shows them all, and is to stay small."""
 Trail = Sequence[tuple[str, str]]
 """The pages above a page and itself, each as its path below the language and its name, as the reader sees them."""

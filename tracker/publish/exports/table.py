@@ -35,7 +35,7 @@ def _columns(languages: Sequence[str]) -> Sequence[str]:
     spoken = [f"{column}_{language}" for column in ("title", "summary", "date") for language in languages]
     facts = ["category", "status", "standing", "publishers", "disputed", "official_ids", "follows", "caused_by"]
     due = ["deadline", "deadline_date", "deadline_outcome"]
-    return ["id", "date", "earliest", "latest", *spoken, *facts, *due, "sources", "url"]
+    return ["id", "date", "earliest", "latest", *spoken, *facts, *due, "sources", "url", "threads"]
 
 
 def _row(here: Edition, event: Event) -> Sequence[str]:
@@ -53,4 +53,5 @@ def _row(here: Edition, event: Event) -> Sequence[str]:
         *due,
         "; ".join(url for evidence in event.evidence if (url := http_url(evidence.url))),
         here.url(event_page_path(event.id)),
+        "; ".join(f"{id_}={state}" for id_, state in event.threads.items()),
     ]

@@ -13,7 +13,8 @@ from jinja2 import Environment
 from tracker.publish.edition import Edition, Phrase, event_page_path
 from tracker.publish.feeds.log import Past, Version
 from tracker.publish.feeds.strings import strings
-from tracker.publish.views import EventView, FieldView, change_view, event_view
+from tracker.publish.fields import FieldView
+from tracker.publish.views import EventView, change_view, event_view
 from tracker.text import clean
 from tracker.urls import http_url
 
@@ -100,8 +101,12 @@ class Writer:
         return self._render("feeds/fields.html", fields=fields) if fields else ""
 
     def _as_of(self, version: Version) -> Edition:
-        """The edition with the events as they were then, so that what is said of others does not change later."""
-        return replace(self._here, events=Past(self._by_event, version.place))
+        """The edition with the events as they were then, so that what is said of others does not change later.
+
+        Nor with the title of a thread, which the log does not hold: threads go by their ids.
+        """
+        timeline = replace(self._here.timeline, threads=())
+        return replace(self._here, timeline=timeline, events=Past(self._by_event, version.place))
 
     def _render(self, template: str, **values: object) -> str:
         here = {"url": self._here.url, "language": self._here.language, "t": self._t, "address": address}

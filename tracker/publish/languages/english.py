@@ -148,6 +148,7 @@ TEXTS: Mapping[str, str] = {
     "field_caused_by": "Caused by",
     "field_deadline": "Deadline",
     "field_evidence": "Sources",
+    "field_threads": "Threads",
     # digests
     "digest_title": "{title}: what changed",
     "digest_period": "Changes {first} to {last}, as of {date}",
@@ -198,6 +199,14 @@ TEXTS: Mapping[str, str] = {
     "outlook_earlier": "brought forward to {date}",
     "moves_one": "moved {n} time",
     "moves_many": "moved {n} times",
+    "threads": "Each thread and its latest event",
+    "thread_open": "open",
+    "thread_stalled": "stalled",
+    "thread_settled": "settled",
+    "since_number": "since {date}",
+    "since_elided": "since {date}",
+    "since_word": "since {date}",
+    "since_between": "since some day {date}",
     # the drawing
     "overview": "Overview",
     "overview_title": "The events by year, month and category",
@@ -223,6 +232,7 @@ TEXTS: Mapping[str, str] = {
     "precision_year": "known to the year",
     "precision_about": "approximate",
     # who says so
+    "accounts": "The accounts side by side",
     "evidence": "Who says so",
     "evidence_disputed": "Who says so, and who denies it",
     "affirmed": "Reported or confirmed",

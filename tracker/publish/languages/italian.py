@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "skip": "Vai al contenuto",
-    "intro": "Che cosa è successo, che cosa scade e chi lo dice. Ogni voce è stata verificata da una persona e indica le fonti.",
+    "intro": "Che cosa è successo, che cosa scade e chi lo dice. Ogni voce, verificata da una persona, indica le fonti.",
     "events_one": "{n} evento",
     "events_many": "{n} eventi",
     "last_change": "Ultima modifica: {date}.",
@@ -141,6 +141,7 @@ TEXTS: Mapping[str, str] = {
     "field_caused_by": "Causato da",
     "field_deadline": "Scadenza",
     "field_evidence": "Fonti",
+    "field_threads": "Filoni",
     "digest_title": "{title}: che cosa è cambiato",
     "digest_period": "Modifiche da {first} a {last}; situazione: {date}",
     "deadlines": "Scadenze",
@@ -174,7 +175,7 @@ TEXTS: Mapping[str, str] = {
     "search_label": "Cerca tra gli eventi",
     "search_button": "Cerca",
     "search_title": "Ricerca: {query}",
-    "search_alone": "Senza JavaScript risponde a questa ricerca il server di tracker. Su una copia di queste pagine "
+    "search_alone": "Senza JavaScript risponde il server di tracker. Su una copia di queste pagine "
     "usa la ricerca del browser: qui ci sono tutti gli eventi.",
     "found_one": "{n} evento mostrato",
     "found_many": "{n} eventi mostrati",
@@ -184,6 +185,14 @@ TEXTS: Mapping[str, str] = {
     "board_due": "Scadenze aperte",
     "counted": "Conti alla rovescia in data",
     "latest": "L’ultima novità per categoria",
+    "threads": "Ogni filone e il suo ultimo evento",
+    "thread_open": "in corso",
+    "thread_stalled": "in stallo",
+    "thread_settled": "concluso",
+    "since_number": "dal {date}",
+    "since_elided": "dall’{date}",
+    "since_word": "da {date}",
+    "since_between": "da un giorno {date}",
     "outlook_due": "scade: {date}",
     "outlook_extended": "prorogata: {date}",
     "outlook_earlier": "anticipata: {date}",
@@ -211,6 +220,7 @@ TEXTS: Mapping[str, str] = {
     "precision_season": "è nota la stagione",
     "precision_year": "è noto l’anno",
     "precision_about": "approssimativa",
+    "accounts": "Le versioni a confronto",
     "evidence": "Chi lo dice",
     "evidence_disputed": "Chi lo dice e chi lo smentisce",
     "affirmed": "Riferito o confermato",

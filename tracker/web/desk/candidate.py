@@ -51,7 +51,7 @@ class Dossier:
         """The form that approves: the proposed event's fields, and the id a new event would get."""
         if self.event is None:
             return {}
-        fields = fields_of(self.event, self.timeline.languages)
+        fields = fields_of(self.event, self.timeline)
         for name in ("words", "status", "follows", "caused_by"):
             fields.pop(name)
         return fields | ({"id": self.event.id} if self.candidate.kind is CandidateKind.NEW else {})
@@ -68,7 +68,7 @@ def dossier(session: Session, candidate_id: int, word: Word) -> Dossier:
     loaded = store.timelines.load(session, store.candidates.timeline_of(session, candidate_id))
     articles = store.candidates.articles(session, candidate_id)
     history = store.decisions.listing(session, loaded.id, 20, candidate_id=candidate_id)
-    known = Known({event.id: event for event in loaded.events}, timeline.deadlines(loaded.events))
+    known = Known({event.id: event for event in loaded.events}, timeline.deadlines(loaded.events), loaded.threads)
     proposal, obstacle = None, ""
     if candidate.state is CandidateState.PENDING:
         try:
@@ -121,6 +121,7 @@ def _shown(found: Dossier, seen: Screen) -> dict[str, object]:
         "history": list(undoable(found.history)),
         "categories": sorted({event.category for event in found.timeline.events}),
         "deadlines": timeline.deadlines(found.timeline.events),
+        "threads": found.timeline.threads,
     }
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from tracker import decide, store, timeline
 from tracker.codec import event_json
 from tracker.errors import ReviewError, Stale
-from tracker.model import Event
+from tracker.model import Event, Timeline
 from tracker.publish.edition import edition
 from tracker.publish.views import event_view
 from tracker.review import Ruling
@@ -21,7 +21,7 @@ from tracker.states import EVENT_MOVES
 from tracker.web import state
 from tracker.web.answers import status_of
 from tracker.web.desk.screen import done, go, page, problem, screen, undoable
-from tracker.web.forms import Typed, edits, fields_of, posting
+from tracker.web.forms import Typed, claims_of, edits, fields_of, posting
 
 HISTORY = 50
 
@@ -53,7 +53,9 @@ def _page(request: Request, typed: Typed, error: ReviewError | None) -> Response
         status_of(error) if error else 200,
         event=event,
         view=event_view(edition(loaded, seen.language, ""), event),
-        fields=fields_of(event, loaded.languages),
+        fields=fields_of(event, loaded),
+        claims=claims_of(event, loaded),
+        threads=loaded.threads,
         version=version(event),
         moves=[event.status, *sorted(EVENT_MOVES[event.status])],
         categories=sorted({other.category for other in loaded.events}),
@@ -71,32 +73,32 @@ def version(event: Event) -> str:
 
 
 def edit(request: Request, typed: Typed) -> Response:
-    def act(event: Event, languages: tuple[str, ...], timeline_id: str) -> Ruling:
+    def act(event: Event, loaded: Timeline) -> Ruling:
         web = state.of(request)
-        changed = edits(typed, fields_of(event, languages))
-        return decide.edit(web.engine, event.id, changed, web.word(typed.get("reason", "")), timeline_id)
+        changed = edits(typed, fields_of(event, loaded) | claims_of(event, loaded))
+        return decide.edit(web.engine, event.id, changed, web.word(typed.get("reason", "")), loaded.id)
 
     return _decide(request, typed, act)
 
 
 def retract(request: Request, typed: Typed) -> Response:
-    def act(event: Event, _: tuple[str, ...], timeline_id: str) -> Ruling:
+    def act(event: Event, loaded: Timeline) -> Ruling:
         web = state.of(request)
-        return decide.retract(web.engine, event.id, web.word(typed.get("reason", "")), timeline_id)
+        return decide.retract(web.engine, event.id, web.word(typed.get("reason", "")), loaded.id)
 
     return _decide(request, typed, act)
 
 
-def _decide(request: Request, typed: Typed, act: Callable[[Event, tuple[str, ...], str], Ruling]) -> Response:
+def _decide(request: Request, typed: Typed, act: Callable[[Event, Timeline], Ruling]) -> Response:
     """Decide on the event the form was made from; where it cannot be done, show why above what was typed."""
     with store.reading(state.of(request).engine) as session:
         seen = screen(request, session)
-        languages = store.timelines.load(session, seen.timeline_id).languages
+        loaded = store.timelines.load(session, seen.timeline_id)
         event = store.events.get(session, seen.timeline_id, request.path_params["event"])
     try:
         if typed.get("version") != version(event):
             raise Stale(f"{event.id} was changed since this form was opened")
-        ruling = act(event, languages, seen.timeline_id)
+        ruling = act(event, loaded)
     except ReviewError as error:
         return _page(request, typed, error)
     return go(seen, f"/desk/events/{event.id}", done=ruling.decision.id)

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tracker import store
 from tracker.detect import reasons
 from tracker.errors import TrackerError
-from tracker.model import Decision, Event, LetGo, Reason
+from tracker.model import Decision, Event, LetGo, Reason, Thread
 from tracker.publish.strings import label
 from tracker.publish.words import say_date
 from tracker.states import Action
@@ -66,7 +66,7 @@ class Screen:
         except KeyError:
             return f"{reason.rule}: {', '.join(reason.matched)}"
 
-    def title(self, event: Event) -> str:
+    def title(self, event: Event | Thread) -> str:
         return event.title.get(self.language) or event.title.get("en") or next(iter(event.title.values()))
 
     def day(self, event: Event) -> str:
