@@ -1,6 +1,7 @@
 """The walls of the house: who may import what, what pure modules may not touch, and the size of things."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,15 @@ def test_functions_and_files_are_short() -> None:
     assert sizes[-1][0] <= 50, sizes[-1]
     for path in [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def test_every_function_of_the_store_has_a_user_besides_tests() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCES}
+    for path in (ROOT / "tracker/store").glob("*.py"):
+        for node in ast.parse(texts[path]).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                used = rf"\b({path.stem}|store)\.{node.name}\b|import [^\n]*\b{node.name}\b|(?<!def )(?<![.\w]){node.name}\("
+                assert any(re.search(used, text) for text in texts.values()), f"{path.stem}.{node.name}"
 
 
 def test_nothing_is_left_to_do_in_the_code() -> None:

@@ -105,16 +105,6 @@ def clear_inbox(session: Session, timeline_id: str, article_ids: Sequence[int]) 
             raise Stale(f"articles that waited for {timeline_id!r} were looked at by now")
 
 
-def by_ids(session: Session, article_ids: Sequence[int]) -> tuple[Article, ...]:
-    """The articles with these ids, by id; an id that is nobody's gives nothing."""
-    found = (
-        article
-        for batch in batches(sorted(set(article_ids)))
-        for article in values(session, selection().where(col(ArticleRow.id).in_(batch)))
-    )
-    return tuple(found)
-
-
 def find(session: Session, url_or_id: str) -> Article:
     """The article with this id or at this URL, in any of its spellings. Raises NotFound."""
     wanted = url_or_id.strip()

@@ -45,11 +45,6 @@ def listing(
     return tuple(value(Decision, row) for row in found)
 
 
-def last(session: Session, timeline_id: str, event_id: str = "", candidate_id: int | None = None) -> Decision | None:
-    """The latest decision, where there is one; of an event or a candidate as in `listing`."""
-    return next(iter(listing(session, timeline_id, 1, event_id, candidate_id)), None)
-
-
 def last_standing(session: Session, timeline_id: str) -> Decision:
     """The latest decision that a person took and nobody took back. Raises NotFound where there is none."""
     taken_back = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
