@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
@@ -43,6 +43,12 @@ def listing(
         statement = statement.where(col(DecisionRow.candidate_id) == candidate_id)
     found = session.exec(statement.order_by(col(DecisionRow.id).desc()).limit(limit))
     return tuple(value(Decision, row) for row in found)
+
+
+def last_about(session: Session, timeline_id: str, event_id: str) -> int:
+    """The id of the decision that made an event what it is, 0 where there is none: another one after each change."""
+    statement = select(func.max(DecisionRow.id)).where(col(DecisionRow.timeline_id) == timeline_id)
+    return session.exec(statement.where(col(DecisionRow.event_id) == event_id)).one() or 0
 
 
 def last_standing(session: Session, timeline_id: str) -> Decision:
