@@ -113,7 +113,10 @@ def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Importe
 
 
 def add_source(engine: Engine, source: Source, timeline_id: str = "") -> None:
-    """Let a timeline follow one more source. Raises TimelineError where its file could not hold it, with the place there."""
+    """Let a timeline follow one more source.
+
+    Raises TimelineError, with the place in its file, where that could not hold it and where its id is another timeline's source.
+    """
     with store.writing(engine) as session:
         followed = store.timelines.load(session, timeline_id)
         timeline.parse_timeline(timeline.render_timeline(replace(followed, sources=(*followed.sources, source))))
