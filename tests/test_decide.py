@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests import sagas
 from tests.sites import DAY, NOW, follow, put_candidate, source, timeline_text, together
 from tests.test_recorded_days import rows
 from tracker import decide, review, store, timeline
+from tracker.codec import source_value
 from tracker.config import Settings
 from tracker.dates import parse_edtf
 from tracker.errors import IllegalTransition, NotFound, ReviewError, Stale, TimelineError
@@ -349,3 +350,28 @@ def test_two_timelines_are_kept_apart(saga: Engine) -> None:
     assert events_of(saga)["harbour-law"].title["en"] == "Title of harbour-law"
     with store.reading(saga) as session:
         assert [change.seq for change in store.changes.listing(session, "canal")] == [1, 2]
+
+
+WIRE, OTHER = source("wire", "https://wire.test/feed.xml"), source("gazette", "https://elsewhere.test/feed.xml")
+FOLLOW: dict[str, Callable[[Engine], object]] = {
+    "add": lambda engine: decide.add_source(engine, source_value(OTHER), "canal"),
+    "import": lambda engine: read(engine, canonical(id="canal", events=[], sources=[WIRE, OTHER])),
+}
+
+
+@pytest.mark.parametrize("way", FOLLOW)
+def test_a_source_of_another_timeline_is_not_taken_over_by_its_id(saga: Engine, way: str) -> None:
+    read(saga, canonical(id="canal", events=[], sources=[WIRE]))
+    before = rows(saga)
+    with pytest.raises(TimelineError, match=r"that of a source of the timeline 'harbour', at https://gazette\.test/") as refused:
+        FOLLOW[way](saga)
+    assert (refused.value.pointer, refused.value.hint) == ("/sources/1/id", "give this source another id")
+    assert rows(saga) == before
+
+
+def test_timelines_may_follow_one_source_together(saga: Engine) -> None:
+    read(saga, canonical(id="canal", events=[], sources=[]))
+    decide.add_source(saga, source_value(GAZETTE), "canal")
+    with store.reading(saga) as session:
+        assert [one.id for one, _ in store.sources.listing(session, "canal")] == ["gazette"]
+        assert len(store.sources.listing(session)) == 1

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from tracker import review, store, timeline
 from tracker.config import Settings
+from tracker.errors import Stale
 from tracker.model import Article, Candidate, Decision, Event, Source, Timeline
 from tracker.review import Known, Ruling, Word
 from tracker.states import Relation
@@ -46,12 +47,19 @@ def reopen(engine: Engine, candidate_id: int, word: Word) -> Ruling:
     return _on_candidate(engine, candidate_id, lambda candidate, *_: review.reopen(candidate, word))
 
 
-def edit(engine: Engine, event_id: str, edits: Mapping[str, str], word: Word, timeline_id: str = "") -> Ruling:
-    return _on_timeline(engine, timeline_id, lambda known: review.edit(event_id, edits, known, word))
+def edit(
+    engine: Engine, event_id: str, edits: Mapping[str, str], word: Word, timeline_id: str = "", seen: int | None = None
+) -> Ruling:
+    """Change fields of an event. `seen` is the decision, by id, that had made the event what the maintainer looked at.
+
+    Raises Stale where another one has changed it since; without `seen` it is changed as it stands.
+    """
+    return _on_event(engine, timeline_id, event_id, seen, lambda known: review.edit(event_id, edits, known, word))
 
 
-def retract(engine: Engine, event_id: str, word: Word, timeline_id: str = "") -> Ruling:
-    return _on_timeline(engine, timeline_id, lambda known: review.retract(event_id, known, word))
+def retract(engine: Engine, event_id: str, word: Word, timeline_id: str = "", seen: int | None = None) -> Ruling:
+    """Strike an event through. `seen` as in `edit`."""
+    return _on_event(engine, timeline_id, event_id, seen, lambda known: review.retract(event_id, known, word))
 
 
 def undo(engine: Engine, word: Word, decision_id: int | None = None, timeline_id: str = "") -> Ruling:
@@ -116,7 +124,10 @@ def _with_kept_threads(session: Session, read: Timeline) -> Timeline:
 
 
 def add_source(engine: Engine, source: Source, timeline_id: str = "") -> None:
-    """Let a timeline follow one more source. Raises TimelineError where its file could not hold it, with the place there."""
+    """Let a timeline follow one more source.
+
+    Raises TimelineError, with the place in its file, where that could not hold it and where its id is another timeline's source.
+    """
     with store.writing(engine) as session:
         followed = store.timelines.load(session, timeline_id)
         timeline.parse_timeline(timeline.render_timeline(replace(followed, sources=(*followed.sources, source))))
@@ -140,10 +151,13 @@ def _on_candidate(engine: Engine, candidate_id: int, rule: Callable[[Candidate, 
         return ruling
 
 
-def _on_timeline(engine: Engine, timeline_id: str, rule: Callable[[Known], Ruling]) -> Ruling:
+def _on_event(engine: Engine, timeline_id: str, event_id: str, seen: int | None, rule: Callable[[Known], Ruling]) -> Ruling:
     with store.writing(engine) as session:
         named = store.timelines.resolve(session, timeline_id)
-        return _record(session, named, rule(_known(session, named)))
+        known = _known(session, named)
+        if seen not in (None, store.decisions.last_about(session, named, event_id)):
+            raise Stale(f"{event_id} was changed since you looked at it")
+        return _record(session, named, rule(known))
 
 
 def _known(session: Session, timeline_id: str) -> Known:

@@ -49,6 +49,9 @@ class House:
         """A page, parsed."""
         response = self.get(path)
         assert response.status_code == status, response.text
+        return self.parsed(response)
+
+    def parsed(self, response: httpx.Response) -> Any:
         return lxml_html.fromstring(response.content)
 
     def send(self, page: str, action: str, **typed: str) -> httpx.Response:

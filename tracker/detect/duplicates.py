@@ -118,11 +118,6 @@ class Originals:
         self._seen.add(reading.id, _sheet_of(reading))
 
 
-def repeats(one: Reading, other: Reading) -> bool:
-    """Whether two articles carry the same text. Never where their headlines state different figures: that is a correction."""
-    return same(_sheet_of(one), _sheet_of(other)) and not _other_news(one, other)
-
-
 def copies(sheets: Sequence[Sheet]) -> list[int]:
     """For each sheet the place of the one it repeats, its own if none.
 
@@ -142,7 +137,7 @@ def copies(sheets: Sequence[Sheet]) -> list[int]:
 
 
 def _other_news(one: Reading, other: Reading) -> bool:
-    """Whether headlines state other figures, or, where there is no text to tell by, another doing."""
+    """Whether headlines state other figures, which is a correction, or, where there is no text to tell by, another doing."""
     bare = not (one.article.text and other.article.text)
     return clash(one.facts.figures, other.facts.figures, _STATED) or (bare and one.facts.act != other.facts.act)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound
+from tracker.errors import NotFound, Stale
 from tracker.model import Article, Item, Source
 from tracker.states import Tier
 from tracker.store.rows import MAX_ID, Cells, batches, insert_new, value
@@ -91,21 +91,18 @@ def inbox(session: Session, timeline_id: str, limit: int) -> tuple[Article, ...]
     return values(session, statement.limit(limit))
 
 
+def still_waiting(session: Session, timeline_id: str, article_ids: Sequence[int]) -> frozenset[int]:
+    """The ids of those of these articles that wait to be looked at for a timeline."""
+    found = (session.exec(select(InboxRow.article_id).where(*_waiting(timeline_id, batch))) for batch in batches(article_ids))
+    return frozenset(id_ for ids in found for id_ in ids)
+
+
 def clear_inbox(session: Session, timeline_id: str, article_ids: Sequence[int]) -> None:
-    """Take articles out of a timeline's inbox for good."""
+    """Take articles out of a timeline's inbox for good. Raises Stale where one of them does not wait any more."""
     for batch in batches(article_ids):
-        mine = (col(InboxRow.timeline_id) == timeline_id, col(InboxRow.article_id).in_(batch))
-        session.exec(update(InboxRow).where(*mine).values(waiting=False))
-
-
-def by_ids(session: Session, article_ids: Sequence[int]) -> tuple[Article, ...]:
-    """The articles with these ids, by id; an id that is nobody's gives nothing."""
-    found = (
-        article
-        for batch in batches(sorted(set(article_ids)))
-        for article in values(session, selection().where(col(ArticleRow.id).in_(batch)))
-    )
-    return tuple(found)
+        cleared = update(InboxRow).where(*_waiting(timeline_id, batch)).values(waiting=False)
+        if session.exec(cleared).rowcount != len(batch):
+            raise Stale(f"articles that waited for {timeline_id!r} were looked at by now")
 
 
 def find(session: Session, url_or_id: str) -> Article:
@@ -150,6 +147,10 @@ def values(session: Session, statement: Any) -> tuple[Article, ...]:
 def selection() -> Any:
     """The statement that `values` takes, still without a condition."""
     return select(ArticleRow, SourceRow).join(SourceRow, col(SourceRow.id) == col(ArticleRow.source_id))
+
+
+def _waiting(timeline_id: str, article_ids: Sequence[int]) -> tuple[Any, ...]:
+    return col(InboxRow.timeline_id) == timeline_id, col(InboxRow.article_id).in_(article_ids), col(InboxRow.waiting)
 
 
 def _article(row: ArticleRow, source: SourceRow) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
@@ -45,9 +45,10 @@ def listing(
     return tuple(value(Decision, row) for row in found)
 
 
-def last(session: Session, timeline_id: str, event_id: str = "", candidate_id: int | None = None) -> Decision | None:
-    """The latest decision, where there is one; of an event or a candidate as in `listing`."""
-    return next(iter(listing(session, timeline_id, 1, event_id, candidate_id)), None)
+def last_about(session: Session, timeline_id: str, event_id: str) -> int:
+    """The id of the decision that made an event what it is, 0 where there is none: another one after each change."""
+    statement = select(func.max(DecisionRow.id)).where(col(DecisionRow.timeline_id) == timeline_id)
+    return session.exec(statement.where(col(DecisionRow.event_id) == event_id)).one() or 0
 
 
 def last_standing(session: Session, timeline_id: str) -> Decision:

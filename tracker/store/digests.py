@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.model import Digest
-from tracker.store.rows import existing, insert_new, value
+from tracker.store.rows import insert_new, value
 from tracker.store.tables import DigestRow
 
 
@@ -36,11 +36,6 @@ def save(session: Session, digest: Digest, *, period: str, language: str, subjec
     insert_new(session, DigestRow, [row])
     statement = select(DigestRow.id).where(col(DigestRow.timeline_id) == digest.timeline_id)
     return session.exec(statement.where(col(DigestRow.period) == period, col(DigestRow.language) == language)).one() or 0
-
-
-def get(session: Session, digest_id: int) -> Rendered:
-    """A digest. Raises NotFound."""
-    return value(Rendered, existing(session, DigestRow, digest_id, "digest"))
 
 
 def listing(session: Session, timeline_id: str, limit: int) -> tuple[Rendered, ...]:

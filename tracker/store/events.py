@@ -56,13 +56,6 @@ def order(session: Session, timeline_id: str) -> tuple[str, ...]:
     return tuple(session.exec(statement.order_by(col(EventRow.position), col(EventRow.id))))
 
 
-def citing(session: Session, timeline_id: str, url: str) -> tuple[str, ...]:
-    """The ids of the events whose evidence cites this URL, in any of its spellings, sorted."""
-    statement = select(CitationRow.event_id).where(col(CitationRow.timeline_id) == timeline_id)
-    statement = statement.where(col(CitationRow.identity) == articles.address(url))
-    return tuple(session.exec(statement.order_by(CitationRow.event_id)))
-
-
 def attach(session: Session, timeline_id: str, pairs: Sequence[tuple[str, int]]) -> None:
     """Keep that articles, by id, report events the timeline has, by id. Pairs known already change nothing."""
     rows = [{"timeline_id": timeline_id, "event_id": event_id, "article_id": article_id} for event_id, article_id in pairs]
@@ -70,7 +63,7 @@ def attach(session: Session, timeline_id: str, pairs: Sequence[tuple[str, int]])
 
 
 def attached(session: Session, timeline_id: str, event_id: str) -> tuple[Article, ...]:
-    """The articles attached to an event that its evidence does not cite yet, by id."""
+    """The articles attached to an event that its evidence does not cite yet, in any spelling of their address, by id."""
     cited = select(CitationRow.identity).where(*_cited_by(timeline_id, event_id))
     statement = articles.selection().join(EventArticleRow, col(EventArticleRow.article_id) == col(ArticleRow.id))
     statement = statement.where(col(EventArticleRow.timeline_id) == timeline_id, col(EventArticleRow.event_id) == event_id)

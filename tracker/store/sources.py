@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound
+from tracker.errors import NotFound, TimelineError
 from tracker.model import Check, Source, SourceStatus
 from tracker.store.rows import cells, existing, insert_new, upsert, value
 from tracker.store.tables import CheckRow, SourceRow, SourceStatusRow, TimelineRow, TimelineSourceRow
@@ -31,14 +31,38 @@ def put(session: Session, sources: Sequence[Source]) -> None:
 
 
 def add(session: Session, timeline_id: str, source: Source) -> None:
-    """Let a timeline follow a source, as the last of its sources. Raises NotFound where there is no such timeline."""
+    """Let a timeline follow a source, as the last of its sources.
+
+    Raises NotFound where there is no such timeline, and TimelineError as `refuse_taken_ids`.
+    """
     existing(session, TimelineRow, timeline_id, "timeline")
-    put(session, [source])
     last = session.exec(
         select(func.max(TimelineSourceRow.position)).where(col(TimelineSourceRow.timeline_id) == timeline_id)
     ).one()
-    link = {"timeline_id": timeline_id, "source_id": source.id, "position": 0 if last is None else last + 1}
-    insert_new(session, TimelineSourceRow, [link])
+    position = 0 if last is None else last + 1
+    refuse_taken_ids(session, timeline_id, [source], position)
+    put(session, [source])
+    insert_new(session, TimelineSourceRow, [{"timeline_id": timeline_id, "source_id": source.id, "position": position}])
+
+
+def refuse_taken_ids(session: Session, timeline_id: str, sources: Sequence[Source], first: int = 0) -> None:
+    """Raise TimelineError where one of these sources has the id of a source that another timeline follows at another URL.
+
+    `first` is the place of the first of them in the timeline's file, for the pointer.
+    """
+    others = select(SourceRow.id, SourceRow.url, TimelineSourceRow.timeline_id).join(
+        TimelineSourceRow, col(TimelineSourceRow.source_id) == col(SourceRow.id)
+    )
+    found = session.exec(others.where(col(TimelineSourceRow.timeline_id) != timeline_id))
+    taken = {id_: (url, owner) for id_, url, owner in found}
+    for place, source in enumerate(sources, first):
+        url, owner = taken.get(source.id, (source.url, ""))
+        if url != source.url:
+            raise TimelineError(
+                f"the id {source.id!r} is that of a source of the timeline {owner!r}, at {url}",
+                pointer=f"/sources/{place}/id",
+                hint="give this source another id",
+            )
 
 
 def get(session: Session, source_id: str) -> Standing:

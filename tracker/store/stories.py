@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.model import Story
-from tracker.store.rows import Cells, batches, existing, insert_ids, insert_new, upsert, value
+from tracker.store.rows import Cells, batches, insert_ids, insert_new, upsert, value
 from tracker.store.tables import StoryArticleRow, StoryRow
 
 
@@ -28,11 +28,6 @@ def save(session: Session, timeline_id: str, stories: Sequence[Story]) -> Mappin
     pairs = [*zip(stored_ids, new, strict=True), *((story.id, story) for story in old)]
     insert_new(session, StoryArticleRow, [link for id_, story in pairs for link in _links(id_, story)])
     return mapping
-
-
-def get(session: Session, story_id: int) -> Story:
-    """A story. Raises NotFound."""
-    return _values(session, [existing(session, StoryRow, story_id, "story")])[0]
 
 
 def open_since(session: Session, timeline_id: str, since: datetime) -> tuple[Story, ...]:

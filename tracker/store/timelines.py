@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConfigError, NotFound, TimelineError
+from tracker.errors import ConfigError, NotFound
 from tracker.model import Thread, Timeline, Watch
 from tracker.store import events, sources
 from tracker.store.rows import existing, upsert
-from tracker.store.tables import SourceRow, TimelineRow, TimelineSourceRow
+from tracker.store.tables import TimelineRow, TimelineSourceRow
 
 
 def save(session: Session, timeline: Timeline, now: datetime) -> None:
@@ -19,7 +19,7 @@ def save(session: Session, timeline: Timeline, now: datetime) -> None:
 
     Raises TimelineError where one of its sources has the id of another timeline's source with another URL.
     """
-    _refuse_taken_ids(session, timeline)
+    sources.refuse_taken_ids(session, timeline.id, timeline.sources)
     cells = {name: getattr(timeline, name) for name in ("id", "title", "languages", "watch", "threads")}
     upsert(session, TimelineRow, [{**cells, "added": now}], keep=["added"])
     sources.put(session, timeline.sources)
@@ -93,22 +93,6 @@ def _only_id(session: Session) -> str:
             f"there are several timelines: {', '.join(known)}", hint="name one, on the command line by --timeline ID"
         )
     return known[0]
-
-
-def _refuse_taken_ids(session: Session, timeline: Timeline) -> None:
-    others = select(SourceRow.id, SourceRow.url, TimelineSourceRow.timeline_id).join(
-        TimelineSourceRow, col(TimelineSourceRow.source_id) == col(SourceRow.id)
-    )
-    found = session.exec(others.where(col(TimelineSourceRow.timeline_id) != timeline.id))
-    taken = {id_: (url, owner) for id_, url, owner in found}
-    for number, source in enumerate(timeline.sources):
-        url, owner = taken.get(source.id, (source.url, ""))
-        if url != source.url:
-            raise TimelineError(
-                f"the id {source.id!r} is that of a source of the timeline {owner!r}, at {url}",
-                pointer=f"/sources/{number}/id",
-                hint="give this source another id",
-            )
 
 
 def _link(session: Session, timeline: Timeline) -> None:
