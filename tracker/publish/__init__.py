@@ -9,8 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from tracker.publish.languages import direction
 from tracker.publish.safe import href, xml_legal
+from tracker.publish.strings import capitalized
 from tracker.publish.words import say_date
 
 __all__ = ["Environment", "environment"]
@@ -19,8 +22,9 @@ __all__ = ["Environment", "environment"]
 def environment(templates: Path) -> Environment:
     """The one way to read the templates of a folder: escaping always on, unknown names are errors.
 
-    Filters: `in_words(language)` says an EventDate; `href` gives an http(s) URL, else "#". Every printed value is made
-    legal in XML without being asked.
+    Filters: `in_words(language)` says an EventDate; `href` gives an http(s) URL, else "#"; `lang(around)` makes a language
+    the attributes of an element whose text is in it, within text of another one; `capitalized` is that of `strings`. Every
+    printed value is made legal in XML without being asked.
     """
     env = Environment(
         loader=FileSystemLoader(templates),
@@ -33,4 +37,13 @@ def environment(templates: Path) -> Environment:
     )
     env.filters["in_words"] = say_date
     env.filters["href"] = href
+    env.filters["lang"] = _lang
+    env.filters["capitalized"] = capitalized
     return env
+
+
+def _lang(language: str, around: str = "") -> Markup:
+    """` lang="ar" dir="rtl"`: each only where it differs from what is around; around a whole page it is left to right."""
+    spoken = Markup(' lang="{}"').format(xml_legal(language)) if language != around else Markup("")
+    turned = direction(language) if direction(language) != direction(around) else ""
+    return spoken + (Markup(' dir="{}"').format(turned) if turned else Markup(""))

@@ -18,6 +18,7 @@ from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange, Te
 from tracker.publish import logged
 from tracker.publish.edition import Edition, Phrase, event_page_path
 from tracker.publish.evidence import Named, SourceView, named, others, source_view
+from tracker.publish.languages import spoken
 from tracker.publish.safe import name, tidy
 from tracker.publish.strings import label, say
 from tracker.publish.words import Standing, say_countdown, say_date, say_edtf, say_standing, standing
@@ -149,11 +150,12 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of an event before and after, in words."""
+    """One field of an event before and after, in words; `languages` are those in which they are."""
 
     label: str
     before: str
     after: str
+    languages: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
     for code in (language, "en", *texts):
         if texts.get(code):
             return Phrase(tidy(texts[code]), code)
-    return Phrase(tidy(fallback), language)
+    return Phrase(tidy(fallback), spoken(language).code)
 
 
 def heading(texts: Texts, language: str, fallback: str) -> Phrase:
@@ -348,19 +350,20 @@ def _step_key(before: DeadlineStep | None, step: DeadlineStep) -> str:
 def _field(field: FieldChange, language: str) -> FieldView:
     """A field in words. `deadline.<id>` is the date of a deadline that an event moved, None where it postponed it."""
     name, _, deadline = field.name.partition(".")
-    before, after = field.before, field.after
+    values, said_in = (field.before, field.after), spoken(language).code
     if name in ("title", "summary"):
-        before, after = _differing(logged.texts(before), logged.texts(after), language)
-    nothing = say("state_postponed" if deadline else "nothing", language)
-    said = [_say_value(name, value, language) or nothing for value in (before, after)]
-    return FieldView(label(f"field_{name}", clean(name), language), *said)
+        values, said_in = _differing(logged.texts(field.before), logged.texts(field.after), language)
+    nothing = Phrase(say("state_postponed" if deadline else "nothing", language), spoken(language).code)
+    said = [Phrase(text, said_in) if (text := _say_value(name, value, language)) else nothing for value in values]
+    before, after = said
+    return FieldView(label(f"field_{name}", clean(name), language), before.text, after.text, (before.language, after.language))
 
 
-def _differing(before: Texts, after: Texts, language: str) -> tuple[str, str]:
-    """The texts of the language where they differ, else of the first in which they do."""
+def _differing(before: Texts, after: Texts, language: str) -> tuple[tuple[str, str], str]:
+    """The texts of the language where they differ, else of the first in which they do; and that language."""
     differing = (code for code in (language, "en", *after, *before) if before.get(code) != after.get(code))
     code = next(differing, language)
-    return before.get(code, ""), after.get(code, "")
+    return (before.get(code, ""), after.get(code, "")), code
 
 
 def _say_value(field: str, value: Any, language: str) -> str:
