@@ -351,11 +351,10 @@ def _field(field: FieldChange, language: str) -> FieldView:
     """A field in words. `deadline.<id>` is the date of a deadline that an event moved, None where it postponed it."""
     name, _, deadline = field.name.partition(".")
     values, said_in = (field.before, field.after), spoken(language).code
+    nothing = Phrase(say("state_postponed" if deadline else "nothing", language), said_in)
     if name in ("title", "summary"):
         values, said_in = _differing(logged.texts(field.before), logged.texts(field.after), language)
-    nothing = Phrase(say("state_postponed" if deadline else "nothing", language), spoken(language).code)
-    said = [Phrase(text, said_in) if (text := _say_value(name, value, language)) else nothing for value in values]
-    before, after = said
+    before, after = (Phrase(text, said_in) if (text := _say_value(name, value, language)) else nothing for value in values)
     return FieldView(label(f"field_{name}", clean(name), language), before.text, after.text, (before.language, after.language))
 
 
