@@ -18,6 +18,8 @@ from tracker.publish.words import say_date
 
 __all__ = ["Environment", "environment"]
 
+_NOTHING = Markup("")
+
 
 def environment(templates: Path) -> Environment:
     """The one way to read the templates of a folder: escaping always on, unknown names are errors.
@@ -44,6 +46,8 @@ def environment(templates: Path) -> Environment:
 
 def _lang(language: str, around: str = "") -> Markup:
     """` lang="ar" dir="rtl"`: each only where it differs from what is around; around a whole page it is left to right."""
-    spoken = Markup(' lang="{}"').format(xml_legal(language)) if language != around else Markup("")
-    turned = direction(language) if direction(language) != direction(around) else ""
-    return spoken + (Markup(' dir="{}"').format(turned) if turned else Markup(""))
+    if language == around:
+        return _NOTHING
+    way = direction(language)
+    turned = Markup(' dir="{}"').format(way) if way != direction(around) else _NOTHING
+    return Markup(' lang="{}"').format(xml_legal(language)) + turned
