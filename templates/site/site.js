@@ -31,7 +31,8 @@
   let timer;
 
   const announce = (count) => {
-    const words = count === 0 ? status.dataset.none : count === 1 ? status.dataset.one : status.dataset.many;
+    const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
+    const words = status.dataset[form] ?? status.dataset.other;
     clearTimeout(timer);
     timer = setTimeout(() => (status.textContent = words.replace("{n}", count)), 150);
   };

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.dates import day_range, exact_day, parse_edtf
 from tracker.model import Event, Evidence
-from tracker.publish.languages import english, italian
-from tracker.publish.strings import STRINGS, count, label, say, strings
+from tracker.publish.strings import count, label, say
 from tracker.publish.words import Standing, precision, say_countdown, say_date, say_month, say_standing, standing
 from tracker.states import EventStatus, Relation, Tier
 
@@ -167,10 +166,6 @@ def test_standing_counts_who_says_so_and_tells_who_denies(event: Event, expected
     assert say_standing(expected, "en") == english
 
 
-def blanks(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
-
-
 def test_publishers_of_one_owner_are_one_voice() -> None:
     both = Event("a", parse_edtf("2025"), "law", EventStatus.HAPPENED, {}, evidence=(Evidence("", " One"), Evidence("", "Two")))
     assert standing(both, {"one": "House", "two": "House"}) == Standing("single", 1, False)
@@ -191,15 +186,6 @@ def test_what_is_known_of_a_publisher_today_goes_before_what_its_evidence_says()
     sources = (Evidence("https://a", "One", family="Old house"), Evidence("https://b", "One", family="New house"))
     event = Event("a", parse_edtf("2025"), "law", EventStatus.HAPPENED, {}, evidence=sources)
     assert [standing(event, families).publishers for families in ({}, {"one": "New house"})] == [2, 1]
-
-
-@pytest.mark.parametrize("language", list(STRINGS))
-def test_each_language_has_every_string_with_the_same_blanks(language: str) -> None:
-    assert {key: blanks(text) for key, text in strings(language).items()} == {key: blanks(t) for key, t in strings("en").items()}
-
-
-def test_italian_leaves_nothing_to_english() -> None:
-    assert italian.TEXTS.keys() == english.TEXTS.keys()
 
 
 def test_values_are_never_read_as_patterns() -> None:

@@ -23,7 +23,7 @@ from tracker.model import Change, Deadline, DeadlineStep, Event, Texts, Timeline
 from tracker.publish import logged
 from tracker.publish.edition import Edition, edition, event_page_path, phrase
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
-from tracker.publish.strings import label, say
+from tracker.publish.strings import capitalized, say
 from tracker.publish.views import EventView, change_view, deadline_view, event_view, heading
 from tracker.publish.words import say_date
 from tracker.states import ChangeKind, EventStatus
@@ -32,10 +32,6 @@ from tracker.urls import http_url
 
 _PRODID = "-//tracker//timeline//EN"
 _REFRESH = timedelta(hours=6)
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"deadlines": "deadlines", "events": "events", "deadline": "Deadline", "withdrawn": "withdrawn"},
-    "it": {"deadlines": "scadenze", "events": "eventi", "deadline": "Scadenza", "withdrawn": "ritirata"},
-}
 _LASTING = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _OFF = (EventStatus.MOVED, EventStatus.POSTPONED, EventStatus.LAPSED, EventStatus.RETRACTED)
 
@@ -172,7 +168,7 @@ def _deadline_item(here: Edition, deadline: Deadline, when: EventDate, revision:
             *said.listed("sources", _sources(event_view(here, last)) if last else []),
         ],
         url=_page(here, deadline.steps[-1][0]),
-        categories=(said.word("deadline"),),
+        categories=(say("field_deadline", here.language),),
         revision=revision,
         due=deadline.state == "open",
     )
@@ -194,15 +190,12 @@ class _Said:
     def state(self) -> str:
         return "CONFIRMED" if self.certain else "TENTATIVE"
 
-    def word(self, key: str) -> str:
-        return _WORDS.get(self.language, _WORDS["en"])[key]
-
     def summary(self, title: str, state: str) -> str:
         text = title if self.certain else f"≈ {title} ({say_date(self.when, self.language)})"
-        return f"{state[0].upper()}{state[1:]}: {text}" if state else text
+        return f"{capitalized(state)}: {text}" if state else text
 
     def deadline_state(self, state: str) -> str:
-        return "" if state == "open" else label(f"state_{state}", self.word("withdrawn"), self.language)
+        return "" if state == "open" else say(f"state_{state}", self.language)
 
     def labelled(self, key: str, text: str) -> str:
         return f"{say(key, self.language)}: {text}" if text else ""
@@ -219,11 +212,12 @@ def _sources(view: EventView) -> Sequence[str]:
 
 def _moves(here: Edition, log: Sequence[Change]) -> Sequence[str]:
     """What was published of an event's date and status after its first publication."""
+    arrow = say("arrow", here.language)
     lines = []
     for change in log[1:]:
         followed = replace(change, fields=tuple(field for field in change.fields if field.name in FOLLOWED))
         day = say_date(exact_day(change.at.astimezone(UTC).date()), here.language)
-        lines += [f"{day}: {field.label}, {field.before} → {field.after}" for field in change_view(here, followed).fields]
+        lines += [f"{day}: {field.label}, {field.before} {arrow} {field.after}" for field in change_view(here, followed).fields]
     return lines
 
 
@@ -240,7 +234,7 @@ def _page(here: Edition, event_id: str) -> str:
 
 def _calendar(here: Edition, kind: str, items: Iterable[_Make], alarm_days: int) -> bytes:
     title = heading(here.timeline.title, here.language, here.timeline.id).text
-    name = f"{title}: {_WORDS.get(here.language, _WORDS['en'])[kind]}"
+    name = say(f"calendar_named_{kind}", here.language, title=title)
     calendar = Calendar()
     calendar.add("prodid", _PRODID)
     calendar.add("version", "2.0")

@@ -36,7 +36,6 @@ _FAMILIES = "Noto Sans, Noto Sans CJK SC"
 _WIDE = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01-\uffee"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _UNIT = re.compile(rf"[{_WIDE}][\u3001-\u301f\uff01-\uff20]*\s*|[^\s{_WIDE}]+\s*")
-_SUBTITLES = {"en": "What happened, what is due and who says so", "it": "Che cosa è successo, che cosa scade e chi lo dice"}
 _LONGEST = 300
 
 
@@ -117,7 +116,7 @@ def card_svg(timeline: Timeline, event: Event | None, language: str) -> str:
     else:
         title = heading(timeline.title, language, timeline.id).text
         _title(svg, title, 210)
-        _text(svg, _SUBTITLES.get(language, _SUBTITLES["en"]), 530, 30, _SOFT)
+        _text(svg, _fitted(say("card_subtitle", language), 30, _REGULAR), 530, 30, _SOFT)
         _text(svg, count("events", len(timeline.events), language), 574, 30, _LINK, _BOLD)
     return ElementTree.tostring(svg, encoding="unicode")
 

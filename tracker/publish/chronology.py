@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.dates import EventDate
 from tracker.publish.edition import month_page_path
-from tracker.publish.strings import say
+from tracker.publish.strings import capitalized, say
 from tracker.publish.views import EventView
 from tracker.publish.words import say_month
 
@@ -54,7 +54,7 @@ def month_of(when: EventDate) -> int:
 def month_named(when: EventDate, language: str) -> tuple[str, str] | None:
     """The path and the heading of the month an event stands under, None where it spans more than one."""
     year, month = when.earliest.year, month_of(when)
-    return (month_page_path(year, month), _heading(say_month(year, month, language))) if month else None
+    return (month_page_path(year, month), capitalized(say_month(year, month, language))) if month else None
 
 
 def _months(year: int, events: Iterable[EventView], language: str) -> tuple[Month, ...]:
@@ -65,12 +65,7 @@ def _months(year: int, events: Iterable[EventView], language: str) -> tuple[Mont
 def _month(year: int, events: tuple[EventView, ...], language: str) -> Month:
     month = month_of(events[0].date)
     name = say_month(year, month, language) if month else say("within_year", language, year=year)
-    return Month(name, _heading(name), month_page_path(year, month) if month else "", events)
-
-
-def _heading(words: str) -> str:
-    """The words with a capital letter, which the months of Italian do not have within a sentence."""
-    return words[:1].upper() + words[1:]
+    return Month(name, capitalized(name), month_page_path(year, month) if month else "", events)
 
 
 def _place(event: EventView) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from tracker.dates import exact_day
 from tracker.model import Change, Digest, Event, Timeline
-from tracker.publish.edition import Edition, edition
+from tracker.publish.edition import Edition, Phrase, edition
 from tracker.publish.evidence import SourceView, account_line, accounts
 from tracker.publish.fields import FieldView
 from tracker.publish.safe import xml_legal
@@ -62,7 +62,7 @@ class ItemView:
     moves: tuple[str, ...]
     summary: str
     accounts: tuple[str, ...]
-    links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    links: tuple[tuple[str, tuple[tuple[Phrase, str], ...]], ...]
     sources: tuple[SourceView, ...]
     more_sources: str
     no_source: str
@@ -103,7 +103,7 @@ def render(env: Environment, digest: Digest, timeline: Timeline, language: str, 
     here = edition(timeline, language, base_url)
     for limit in _LIMITS:
         view = _view(here, digest, limit)
-        html = env.get_template("mail/digest.html").render(view=view, language=language, t=strings(language))
+        html = env.get_template("mail/digest.html").render(view=view, language=here.interface, t=strings(language))
         if len(html.encode()) <= MAX_BYTES:
             break
     return Rendered(view.subject, html, xml_legal("\n".join(_lines(view, language)) + "\n"))
@@ -178,7 +178,7 @@ def _item(here: Edition, change: Change, event: Event, deadlines: Sequence[Deadl
     return ItemView(
         event=view,
         url=here.url(view.page if event.id in here.events else "changes/"),
-        fields=tuple(FieldView(f.label, _short(f.before, 300), _short(f.after, 300)) for f in fields),
+        fields=tuple(replace(f, before=_short(f.before, 300), after=_short(f.after, 300)) for f in fields),
         moves=_moves(event.id, deadlines) if whole or _moves_deadline(change) else (),
         summary="" if "summary" in changed else _short(view.summary.text, 600),
         accounts=tuple(_short(account_line(account), 300) for account in accounts(sources, here.language)),
@@ -198,7 +198,7 @@ def _moves_deadline(change: Change) -> bool:
     return any(field.name.partition(".")[0] == "deadline" for field in change.fields)
 
 
-def _links(here: Edition, view: EventView, most: int) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _links(here: Edition, view: EventView, most: int) -> tuple[tuple[str, tuple[tuple[Phrase, str], ...]], ...]:
     """What the event follows and what caused it, each as a label and titles with addresses."""
     named = (("follows", view.follows), ("caused_by", view.caused_by))
     return tuple((say(key, here.language), _addresses(here, found[:most])) for key, found in named)
@@ -210,8 +210,8 @@ def _moves(event_id: str, deadlines: Sequence[DeadlineView]) -> tuple[str, ...]:
     return tuple(f"{title}: {step.what}" + (f" ({step.said_first})" if step.said_first else "") for title, step in steps)
 
 
-def _addresses(here: Edition, references: Sequence[Reference]) -> tuple[tuple[str, str], ...]:
-    return tuple((reference.title.text, here.url(reference.page)) for reference in references)
+def _addresses(here: Edition, references: Sequence[Reference]) -> tuple[tuple[Phrase, str], ...]:
+    return tuple((reference.title, here.url(reference.page)) for reference in references)
 
 
 def _more(key: str, left: int, language: str) -> str:
@@ -253,14 +253,14 @@ def _item_lines(item: ItemView, language: str) -> Iterator[str]:
     for move in item.moves:
         yield from _wrap(move, "  ")
     for field in item.fields:
-        yield from _wrap(f"{field.label}: {field.before} → {field.after}", "  ")
+        yield from _wrap(f"{field.label}: {field.before} {t['arrow']} {field.after}", "  ")
     yield from _wrap(item.summary, "  ")
     for account in item.accounts:
         yield from _wrap(f"- {account}", "  ")
     yield f"  {item.url}"
     for label, others in item.links:
         for title, url in others:
-            yield from (*_wrap(f"{label}: {title}", "  "), f"    {url}")
+            yield from (*_wrap(f"{label}: {title.text}", "  "), f"    {url}")
     yield from _source_lines(item)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from babel.core import get_global, parse_locale
 
 from tracker.model import Event, Texts, Timeline
+from tracker.publish.languages import spoken
 from tracker.publish.safe import name, tidy
 from tracker.publish.words import publisher_key
 
@@ -36,6 +37,11 @@ class Edition:
     base_url: str
     events: Mapping[str, Event]
     families: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def interface(self) -> str:
+        """The language in which the edition speaks of itself: its own where we have that, else English."""
+        return spoken(self.language).code
 
     def path(self, page: str) -> str:
         """The path of a page of this language below the base URL; the first language has no prefix. "" is the front page."""
@@ -66,7 +72,7 @@ def phrase(texts: Texts, language: str, fallback: str = "") -> Phrase:
     for code in (language, "en", *texts):
         if texts.get(code):
             return Phrase(tidy(texts[code]), code)
-    return Phrase(tidy(fallback), language)
+    return Phrase(tidy(fallback), spoken(language).code)
 
 
 def locale(language: str) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
-
 from tracker.model import Evidence
 from tracker.publish.edition import Phrase, phrase
+from tracker.publish.languages import spoken
 from tracker.publish.safe import href, tidy
-from tracker.publish.strings import STRINGS, count, label, say
+from tracker.publish.strings import count, label, say
 from tracker.publish.words import say_edtf
 from tracker.states import Relation, Tier
 
@@ -172,7 +171,7 @@ def by_tier(sources: Sequence[SourceView], language: str) -> tuple[TierView, ...
 @lru_cache
 def language_name(code: str, language: str) -> str:
     """The name of a language in another one; the code itself where nobody has named it."""
-    return tidy(str(Locale(language if language in STRINGS else "en").languages.get(code, code)))
+    return tidy(str(spoken(language).locale.languages.get(code, code)))
 
 
 def _publisher(evidence: Evidence) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from tracker.model import FieldChange, Texts
 from tracker.publish import logged
-from tracker.publish.edition import Edition, phrase
+from tracker.publish.edition import Edition, Phrase, phrase
+from tracker.publish.languages import spoken
 from tracker.publish.safe import tidy
 from tracker.publish.strings import label, say
 from tracker.publish.words import say_edtf
@@ -17,25 +18,26 @@ from tracker.text import clean
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of an event before and after, in words."""
+    """One field of an event before and after, in words; `languages` are those in which they are."""
 
     label: str
     before: str
     after: str
+    languages: tuple[str, str]
 
 
 def field_view(here: Edition, field: FieldChange) -> FieldView:
     """A field in words. `deadline.<id>` is the date of a deadline that an event moved, None where it postponed it."""
     language = here.language
     name, _, deadline = field.name.partition(".")
-    before, after = field.before, field.after
+    values, said_in = (field.before, field.after), spoken(language).code
+    nothing = Phrase(say("state_postponed" if deadline else "nothing", language), said_in)
     if name in ("title", "summary"):
-        before, after = _differing(logged.texts(before), logged.texts(after), language)
+        values, said_in = _differing(logged.texts(field.before), logged.texts(field.after), language)
     elif name == "threads":
-        before, after = _differing_threads(here, logged.texts(before), logged.texts(after))
-    nothing = say("state_postponed" if deadline else "nothing", language)
-    said = [_say_value(name, value, language) or nothing for value in (before, after)]
-    return FieldView(label(f"field_{name}", clean(name), language), *said)
+        values = _differing_threads(here, logged.texts(field.before), logged.texts(field.after))
+    before, after = (Phrase(text, said_in) if (text := _say_value(name, value, language)) else nothing for value in values)
+    return FieldView(label(f"field_{name}", clean(name), language), before.text, after.text, (before.language, after.language))
 
 
 def say_threads(here: Edition, states: Texts) -> str:
@@ -52,11 +54,11 @@ def say_due(due: str, outcome: str, language: str) -> str:
     return ", ".join(filter(None, (due, state if outcome or not due else "")))
 
 
-def _differing(before: Texts, after: Texts, language: str) -> tuple[str, str]:
-    """The texts of the language where they differ, else of the first in which they do."""
+def _differing(before: Texts, after: Texts, language: str) -> tuple[tuple[str, str], str]:
+    """The texts of the language where they differ, else of the first in which they do; and that language."""
     differing = (code for code in (language, "en", *after, *before) if before.get(code) != after.get(code))
     code = next(differing, language)
-    return before.get(code, ""), after.get(code, "")
+    return (before.get(code, ""), after.get(code, "")), code
 
 
 def _differing_threads(here: Edition, before: Texts, after: Texts) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from tracker.publish import cards
 from tracker.publish.catalog import Catalog
 from tracker.publish.edition import absolute, locale, relative
 from tracker.publish.formats import Format, offered
-from tracker.publish.strings import count, say, strings
+from tracker.publish.strings import count, forms, say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import say_date, say_instant
 
@@ -53,11 +53,13 @@ class Frame:
         return self.env.get_template(f"site/{template}").render(
             page=page,
             title=self.catalog.title,
-            language=language,
+            language=here.interface,
+            written=language,
             today=(self.catalog.today.isoformat(), say_date(exact_day(self.catalog.today), language)),
             t=strings(language),
             say=partial(say, language=language),
             count=partial(count, language=language),
+            forms=partial(forms, language=language),
             instant=partial(say_instant, language=language),
             link=lambda target: relative(path, here.path(target)),
             file=lambda target: relative(path, target),
@@ -74,7 +76,7 @@ class Frame:
         here = self.catalog.here
         root = relative(here.path(page), here.path("")).removesuffix("index.html")
         if (root, heading_tag) not in self._items:
-            shared = {"t": strings(here.language), "language": here.language, "root": root, "heading": heading_tag}
+            shared = {"t": strings(here.language), "language": here.interface, "root": root, "heading": heading_tag}
             module: Any = self.env.get_template("site/item.html").make_module(shared)
             self._items[root, heading_tag] = {event.id: module.item(event) for event in self.catalog.events}
         rendered = self._items[root, heading_tag]

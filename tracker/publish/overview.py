@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from babel.dates import get_month_names
-
 from tracker.dates import EventDate
 from tracker.publish.catalog import Catalog
 from tracker.publish.chronology import LONGEST_MONTH
-from tracker.publish.strings import STRINGS, say
+from tracker.publish.languages import spoken
+from tracker.publish.strings import count, say
 from tracker.publish.views import DeadlineView, EventView
 from tracker.publish.words import say_date, say_month
 
@@ -205,7 +204,7 @@ def _dot(members: Sequence[EventView], share: float, y: int, language: str) -> D
         label = f"{say_date(first.date, language, short=True)}, {first.category}: {_cut(first.title.text)}"
     else:
         when = say_month(oldest.date.earliest.year, oldest.date.earliest.month, language)
-        label = say("overview_several", language, n=len(members), category=first.category, when=when)
+        label = count("overview_several", len(members), language, category=first.category, when=when)
     return Dot(_percent(share), y, min(len(members), LARGEST), first.category_name, label, first.anchor)
 
 
@@ -284,8 +283,8 @@ def _take_lanes(drawn: Mapping[int, Band], pieces: Sequence[Stretch]) -> Mapping
 
 def _months(language: str) -> tuple[tuple[str, str], ...]:
     """The short name of each month and where its column begins."""
-    names = get_month_names("abbreviated", locale=language if language in STRINGS else "en")
-    return tuple((str(names[month]), _percent((month - 1) / 12 * 100)) for month in range(1, 13))
+    tongue = spoken(language)
+    return tuple((tongue.say_day(0, month, 0, short=True), _percent((month - 1) / 12 * 100)) for month in range(1, 13))
 
 
 def _said(catalog: Catalog) -> str:
@@ -294,8 +293,7 @@ def _said(catalog: Catalog) -> str:
     year, most = max(per_year.items(), key=lambda pair: (pair[1], pair[0]))
     first, last = min(event.date.earliest for event in events), max(event.date.earliest for event in events)
     ends = {"first": say_month(first.year, first.month, language), "last": say_month(last.year, last.month, language)}
-    key = "overview_said_one" if len(events) == 1 else "overview_said_many"
-    return say(key, language, n=len(events), most=most, year=year, **ends)
+    return count("overview_said", len(events), language, most=most, year=year, **ends)
 
 
 def _listed(catalog: Catalog) -> tuple[tuple[int, str], ...]:
@@ -309,5 +307,4 @@ def _listed(catalog: Catalog) -> tuple[tuple[int, str], ...]:
 
 def _year_line(kinds: Counter[str], language: str) -> str:
     parts = ", ".join(f"{category} {n}" for category, n in kinds.most_common())
-    key = "overview_year_one" if kinds.total() == 1 else "overview_year_many"
-    return say(key, language, n=kinds.total(), list=parts)
+    return count("overview_year", kinds.total(), language, list=parts)

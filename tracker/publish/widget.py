@@ -15,7 +15,7 @@ from tracker.dates import EventDate, exact_day
 from tracker.model import Deadline, Timeline
 from tracker.publish.board import thread_views
 from tracker.publish.edition import Edition, Phrase, edition, relative
-from tracker.publish.strings import say
+from tracker.publish.strings import say, strings
 from tracker.publish.views import as_they_fall_due, deadline_view, event_view, heading
 from tracker.publish.words import say_date
 from tracker.states import EventStatus
@@ -24,22 +24,6 @@ PATH = "embed/"
 """Where the page is, below the prefix of its language."""
 LATEST = 5
 _TITLE = 140
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "next": "Next deadline",
-        "passed": "Deadline passed",
-        "latest": "Latest",
-        "whole": "Whole timeline",
-        "as_of": "As of {date}",
-    },
-    "it": {
-        "next": "Prossima scadenza",
-        "passed": "Scadenza passata",
-        "latest": "Ultimi eventi",
-        "whole": "Tutta la cronologia",
-        "as_of": "Situazione: {date}",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +53,10 @@ def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], la
     """The page in one language. Of `now` only the date (UTC) is used: what lies ahead of it is no latest event."""
     here = edition(timeline, language, base_url)
     today = now.astimezone(UTC).date()
-    words = _WORDS.get(language, _WORDS["en"])
     return env.get_template("site/embed.html").render(
-        language=language,
+        language=here.interface,
         title=_short(heading(timeline.title, language, timeline.id)),
-        words=words,
+        t=strings(language),
         style=relative(here.path(PATH), "embed.css"),
         canonical=here.url(""),
         home=_link(here, ""),
@@ -81,8 +64,7 @@ def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], la
         threads_heading=say("field_threads", language),
         threads=[(_short(view.title), view) for view in thread_views(here)],
         events=_latest(here, today),
-        nothing=say("no_events", language),
-        as_of=words["as_of"].format(date=say_date(exact_day(today), language)),
+        as_of=say("widget_as_of", language, date=say_date(exact_day(today), language)),
     )
 
 

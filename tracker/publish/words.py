@@ -1,4 +1,4 @@
-"""Dates, countdowns and the standing of an event in words for readers, in English and Italian; other languages get English.
+"""Dates, countdowns and the standing of an event in words for readers, in the languages of `languages`; others get English.
 
 Reading dates out of running text is not done here. The EDTF forms that `dates` supports are all said (ISO 8601-2:2019).
 """
@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from babel.dates import get_month_names
-
 from tracker.dates import EventDate, exact_day, parse_edtf
 from tracker.model import Event, Evidence
+from tracker.publish.languages import spoken
 from tracker.publish.strings import count, say
 from tracker.states import Relation, Tier
 from tracker.text import clean
@@ -23,19 +22,10 @@ from tracker.text import clean
 _PIECE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d|XX))?([~?%]?)")
 _ELIDED = re.compile(r"(?:8|11) ")
 """Days whose Italian number begins with a vowel."""
-_SEASONS: Mapping[str, tuple[str, ...]] = {
-    "en": ("spring", "summer", "autumn", "winter"),
-    "it": ("primavera", "estate", "autunno", "inverno"),
-}
-_THIRDS: Mapping[str, tuple[str, ...]] = {"en": ("early ", "mid-", "late "), "it": ("inizio ", "metà ", "fine ")}
-_DOUBT: Mapping[str, Mapping[str, str]] = {
-    "en": {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "},
-    "it": {"": "", "~": "circa ", "?": "forse ", "%": "forse circa "},
-}
-_BETWEEN: Mapping[str, str] = {"en": "between {low} and {high}", "it": "tra {low} e {high}"}
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_THIRDS = ("third_first", "third_middle", "third_last")
+_DOUBTS = {"~": "doubt_about", "?": "doubt_perhaps", "%": "doubt_both"}
 _FIRST_SEASON, _LAST_SEASON = 21, 24
-
-
 _REMEMBERED = 4096
 """Dates kept in words: a site says each of its dates on many pages."""
 
@@ -56,17 +46,18 @@ def say_date(when: EventDate, language: str, *, short: bool = False) -> str:
 
     A third of a month is said as one only where the date was read from words. `short` shortens the names of months.
     """
-    tongue = language if language in _SEASONS else "en"
     third = _third(when)
     if when.words and third is not None:
-        return _THIRDS[tongue][third] + _say_piece(_Piece(when.earliest.year, when.earliest.month), tongue, short)
+        month = _say_piece(_Piece(when.earliest.year, when.earliest.month), language, short)
+        return say(_THIRDS[third], language, month=month)
     low, high = _ends(when)
     if low == high:
-        return _say_piece(low, tongue, short)
-    low_text, high_text = _say_piece(_unshared(low, high), tongue, short), _say_piece(high, tongue, short)
+        return _say_piece(low, language, short)
+    shown = (_unshared(low, high) if spoken(language).shortens else low, high)
+    low_text, high_text = (_say_piece(piece, language, short) for piece in shown)
     if "/" in when.edtf:
-        return f"{low_text} – {high_text}"
-    return _BETWEEN[tongue].format(low=_article(low, tongue) + low_text, high=_article(high, tongue) + high_text)
+        return say("span", language, low=low_text, high=high_text)
+    return say("between", language, low=_bound(low_text, shown[0], language), high=_bound(high_text, shown[1], language))
 
 
 @lru_cache(_REMEMBERED)
@@ -100,9 +91,9 @@ def say_countdown(when: EventDate, today: date, language: str) -> str:
     if low == high:
         return _say_distance(low, language)
     if low > 0:
-        return say("in_range", language, low=low, high=high)
+        return count("in_range", high, language, low=low, high=high)
     if high < 0:
-        return say("ago_range", language, low=-high, high=-low)
+        return count("ago_range", -low, language, low=-high, high=-low)
     return count("running", high, language) if high else say("running_last", language)
 
 
@@ -156,19 +147,19 @@ def publisher_key(publisher: str) -> str:
 @lru_cache(_REMEMBERED)
 def say_standing(value: Standing, language: str) -> str:
     """The standing in words: "3 independent publishers, disputed"."""
-    text = say(f"standing_{value.level}", language, n=value.publishers)
+    text = count(f"standing_{value.level}", value.publishers, language)
     return f"{text}, {say('disputed', language)}" if value.disputed else text
 
 
 def say_instant(at: datetime, language: str) -> str:
     """An instant to the minute, in UTC: "4 April 2025, 16:05 UTC"."""
     moment = at.astimezone(UTC)
-    return f"{say_date(exact_day(moment.date()), language)}, {moment:%H:%M} UTC"
+    return say("instant", language, date=say_date(exact_day(moment.date()), language), time=f"{moment:%H:%M}")
 
 
 def say_month(year: int, month: int, language: str) -> str:
     """A month with its year: "June 2025"."""
-    return _say_piece(_Piece(year, month), language if language in _SEASONS else "en", False)
+    return spoken(language).say_day(year, month, 0)
 
 
 def _ends(when: EventDate) -> tuple[_Piece, _Piece]:
@@ -207,38 +198,30 @@ def _unshared(low: _Piece, high: _Piece) -> _Piece:
     return replace(low, year=0, month=0 if same_month else low.month)
 
 
-def _say_piece(piece: _Piece, tongue: str, short: bool) -> str:
-    day = "1º" if piece.day == 1 and tongue == "it" else str(piece.day or "")
-    words = (day, _say_month(piece.month, tongue, short), _say_year(piece))
-    return _DOUBT[tongue][piece.doubt] + " ".join(word for word in words if word)
+def _say_piece(piece: _Piece, language: str, short: bool) -> str:
+    if piece.month >= _FIRST_SEASON:
+        text = _say_season(piece, language)
+    else:
+        text = spoken(language).say_day(piece.year, piece.month, piece.day, short)
+    return say(_DOUBTS[piece.doubt], language, date=text) if piece.doubt else text
 
 
-def _say_month(month: int, tongue: str, short: bool) -> str:
-    if month >= _FIRST_SEASON:
-        return _SEASONS[tongue][month - _FIRST_SEASON]
-    return _month_names(tongue, short)[month] if month else ""
+def _say_season(piece: _Piece, language: str) -> str:
+    name = say(_SEASONS[piece.month - _FIRST_SEASON], language)
+    if not piece.year:
+        return name
+    year = f"{piece.year}/{(piece.year + 1) % 100:02d}" if piece.month == _LAST_SEASON else str(piece.year)
+    return say("season", language, season=name, year=year)
 
 
-@lru_cache
-def _month_names(tongue: str, short: bool) -> Mapping[int, str]:
-    return {n: str(word) for n, word in get_month_names("abbreviated" if short else "wide", locale=tongue).items()}
-
-
-def _say_year(piece: _Piece) -> str:
-    if piece.month == _LAST_SEASON:
-        return f"{piece.year}/{(piece.year + 1) % 100:02d}"
-    return str(piece.year or "")
-
-
-def _article(piece: _Piece, tongue: str) -> str:
-    """Italian puts an article before days and bare years: "il 4", "l’8", "il 2025"; not before months."""
-    if tongue != "it" or piece.doubt or (piece.month and not piece.day):
-        return ""
-    return "l’" if piece.day in (8, 11) else "il "
+def _bound(text: str, piece: _Piece, language: str) -> str:
+    """The text of a piece as it stands in "between ... and ..."; a word of doubt before it takes no article."""
+    bound = spoken(language).bound
+    return bound(text, piece.day, piece.month) if bound and not piece.doubt else text
 
 
 def _say_distance(days: int, language: str) -> str:
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
     if near:
         return say(near, language)
-    return say("in_days", language, n=days) if days > 0 else say("ago_days", language, n=-days)
+    return count("in_days" if days > 0 else "ago_days", abs(days), language)

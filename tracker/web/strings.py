@@ -386,4 +386,5 @@ def language_of(request: Request) -> str:
     wanted = request.query_params.get("lang", "")
     if wanted in STRINGS:
         return wanted
-    return "it" if "/it/" in str(request.scope["path"])[:120] else "en"
+    path = str(request.scope["path"])[:120]
+    return next((code for code in STRINGS if f"/{code}/" in path), "en")

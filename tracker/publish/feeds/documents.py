@@ -18,9 +18,8 @@ from jinja2 import Environment
 from tracker.publish.edition import Edition, category_page_path
 from tracker.publish.feeds.entries import Entry
 from tracker.publish.feeds.pages import Page
-from tracker.publish.feeds.strings import strings
 from tracker.publish.safe import name
-from tracker.publish.strings import label
+from tracker.publish.strings import label, say
 from tracker.publish.views import heading
 from tracker.text import clean
 
@@ -56,10 +55,11 @@ class Feed:
 
     @property
     def title(self) -> str:
-        t, language = strings(self.here.language), self.here.language
+        language, kind = self.here.language, say(f"feed_{self.kind}", self.here.language)
+        if not self.category:
+            return say("feed_title", language, timeline=self.author, kind=kind)
         category = label(f"category_{self.category}", clean(self.category, 100) or name(self.category), language)
-        said = t["category_title" if self.category else "title"]
-        return said.format(timeline=self.author, category=category, kind=t[self.kind])
+        return say("feed_title_category", language, timeline=self.author, category=category, kind=kind)
 
     @property
     def author(self) -> str:
@@ -69,7 +69,7 @@ class Feed:
 
     @property
     def about(self) -> str:
-        return strings(self.here.language)[f"{self.kind}_about"]
+        return say(f"feed_about_{self.kind}", self.here.language)
 
     @property
     def page_url(self) -> str:
@@ -101,7 +101,8 @@ def render_opml(env: Environment, feeds: Sequence[Feed]) -> bytes:
 def _xml(env: Environment, feed: Feed, page: Page, entries: Sequence[Entry], form: str, hub: str) -> str:
     return env.get_template(f"feeds/feed.{form}").render(
         feed=feed,
-        language=feed.here.language,
+        language=feed.here.interface,
+        written=feed.here.language,
         links=_links(feed, page, form, hub),
         full=page.full,
         updated=max((entry.updated for entry in entries), default=NOTHING_YET),

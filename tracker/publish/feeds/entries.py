@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from tracker.publish.edition import Edition, Phrase, event_page_path
 from tracker.publish.feeds.log import Past, Version
-from tracker.publish.feeds.strings import strings
 from tracker.publish.fields import FieldView
+from tracker.publish.languages import direction
+from tracker.publish.strings import strings
 from tracker.publish.views import EventView, change_view, event_view
 from tracker.text import clean
 from tracker.urls import http_url
@@ -54,7 +56,7 @@ class Writer:
 
     def _event(self, version: Version) -> Entry:
         view, body = self._body(version)
-        words = f"{self._t['retracted']}: {view.title.text}" if view.retracted else view.title.text
+        words = f"{self._t['kind_retracted']}: {view.title.text}" if view.retracted else view.title.text
         return Entry(
             id=self._here.tag("event", version.change.event_id),
             title=self._title(words, view.title.language),
@@ -62,7 +64,7 @@ class Writer:
             published=version.first,
             updated=version.at,
             categories=_named((view.category_id, view.category), (view.status_id, view.status)),
-            content=body,
+            content=self._whole(body),
         )
 
     def _change(self, version: Version) -> Entry:
@@ -77,7 +79,7 @@ class Writer:
             published=version.at,
             updated=version.at,
             categories=_named((change.kind_id, change.kind)),
-            content=self._fields(change.fields) + body or self._render("feeds/bare.html", title=title),
+            content=self._whole(self._fields(change.fields) + body or self._render("feeds/bare.html", title=title)),
         )
 
     def _title(self, words: str, language: str) -> Phrase:
@@ -100,6 +102,12 @@ class Writer:
     def _fields(self, fields: Sequence[FieldView]) -> str:
         return self._render("feeds/fields.html", fields=fields) if fields else ""
 
+    def _whole(self, html: str) -> str:
+        """The content of an entry. It says its language and direction where readers would not know them from the feed."""
+        here = self._here
+        alike = here.interface == here.language and direction(here.language) == "ltr"
+        return html if alike else self._render("feeds/whole.html", html=Markup(html))  # noqa: S704 - rendered by our templates
+
     def _as_of(self, version: Version) -> Edition:
         """The edition with the events as they were then, so that what is said of others does not change later.
 
@@ -109,7 +117,7 @@ class Writer:
         return replace(self._here, timeline=timeline, events=Past(self._by_event, version.place))
 
     def _render(self, template: str, **values: object) -> str:
-        here = {"url": self._here.url, "language": self._here.language, "t": self._t, "address": address}
+        here = {"url": self._here.url, "language": self._here.interface, "t": self._t, "address": address}
         return self._env.get_template(template).render(**here, **values)
 
 

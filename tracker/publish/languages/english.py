@@ -1,8 +1,10 @@
-"""What the outputs say of themselves in English: the complete list, which other languages may leave keys to."""
+"""English: the complete list of texts, which other languages may leave keys to, and dates with the day first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from tracker.publish.languages.language import Language
 
 TEXTS: Mapping[str, str] = {
     "skip": "Skip to the content",
@@ -55,6 +57,7 @@ TEXTS: Mapping[str, str] = {
     "before": "before",
     "after": "now",
     "nothing": "nothing",
+    "arrow": "→",
     # deadlines: steps, and how the title of the event that made one follows
     "step_by": "{step} by",
     "step_outcome": "{step}:",
@@ -84,6 +87,21 @@ TEXTS: Mapping[str, str] = {
     "running_one": "any day now, {n} day left at most",
     "running_many": "any day now, {n} days left at most",
     "running_last": "today at the latest",
+    # dates that are not days, and instants
+    "third_first": "early {month}",
+    "third_middle": "mid-{month}",
+    "third_last": "late {month}",
+    "spring": "spring",
+    "summer": "summer",
+    "autumn": "autumn",
+    "winter": "winter",
+    "season": "{season} {year}",
+    "doubt_about": "about {date}",
+    "doubt_perhaps": "perhaps {date}",
+    "doubt_both": "perhaps about {date}",
+    "span": "{low} – {high}",
+    "between": "between {low} and {high}",
+    "instant": "{date}, {time} UTC",
     # standing
     "standing_official": "Official source",
     "standing_independent": "{n} independent publishers",
@@ -159,6 +177,23 @@ TEXTS: Mapping[str, str] = {
     "more_deadlines_many": "{n} more deadlines are on the timeline:",
     "digest_why": "You get this mail because this address subscribed to {title}. It is sent only when something was published.",
     "digest_web": "Timeline on the web",
+    # feeds
+    "feed_title": "{timeline}: {kind}",
+    "feed_title_category": "{timeline}, {category}: {kind}",
+    "feed_about_events": "Every event as it stands. An entry is updated when its event changes; "
+    "a retracted event stays, with a note.",
+    "feed_about_changes": "An entry for each published change: what was added, updated, moved, corrected or retracted.",
+    "untitled": "Untitled",
+    # calendars, the widget, and the picture of the timeline
+    "calendar_named_deadlines": "{title}: deadlines",
+    "calendar_named_events": "{title}: events",
+    "state_withdrawn": "withdrawn",
+    "widget_next": "Next deadline",
+    "widget_passed": "Deadline passed",
+    "widget_latest": "Latest",
+    "widget_whole": "Whole timeline",
+    "widget_as_of": "As of {date}",
+    "card_subtitle": "What happened, what is due and who says so",
     # the pages and how to get about them
     "skip_overview": "Skip the drawing",
     "breadcrumbs": "Where you are",
@@ -293,3 +328,5 @@ TEXTS: Mapping[str, str] = {
     "about_embed": "Put the next deadline and the latest events on a page of your own:",
     "about_ids": "Addresses and ids of events, feed entries and calendar entries never change.",
 }
+
+LANGUAGE = Language("en", TEXTS, full_date="d MMMM y")

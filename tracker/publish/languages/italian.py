@@ -1,8 +1,10 @@
-"""What the outputs say of themselves in Italian."""
+"""Italian: its texts, the first of a month, and the articles of dates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from tracker.publish.languages.language import Language
 
 TEXTS: Mapping[str, str] = {
     "skip": "Vai al contenuto",
@@ -55,6 +57,7 @@ TEXTS: Mapping[str, str] = {
     "before": "prima",
     "after": "ora",
     "nothing": "niente",
+    "arrow": "→",
     "step_by": "{step} con",
     "step_outcome": "{step}:",
     "step_set": "{date}, fissata",
@@ -82,6 +85,20 @@ TEXTS: Mapping[str, str] = {
     "running_one": "da un giorno all’altro, al massimo {n} giorno",
     "running_many": "da un giorno all’altro, al massimo {n} giorni",
     "running_last": "al più tardi oggi",
+    "third_first": "inizio {month}",
+    "third_middle": "metà {month}",
+    "third_last": "fine {month}",
+    "spring": "primavera",
+    "summer": "estate",
+    "autumn": "autunno",
+    "winter": "inverno",
+    "season": "{season} {year}",
+    "doubt_about": "circa {date}",
+    "doubt_perhaps": "forse {date}",
+    "doubt_both": "forse circa {date}",
+    "span": "{low} – {high}",
+    "between": "tra {low} e {high}",
+    "instant": "{date}, {time} UTC",
     "standing_official": "Fonte ufficiale",
     "standing_independent": "{n} testate indipendenti",
     "standing_single": "Fonte unica",
@@ -152,6 +169,21 @@ TEXTS: Mapping[str, str] = {
     "digest_why": "Ricevi questo messaggio perché questo indirizzo è iscritto a {title}. "
     "Parte solo quando qualcosa è stato pubblicato.",
     "digest_web": "La cronologia sul web",
+    "feed_title": "{timeline}: {kind}",
+    "feed_title_category": "{timeline}, {category}: {kind}",
+    "feed_about_events": "Ogni evento com’è ora. Una voce si aggiorna quando l’evento cambia; "
+    "un evento ritirato resta, con una nota.",
+    "feed_about_changes": "Una voce per ogni modifica pubblicata: aggiunte, aggiornamenti, spostamenti, correzioni e ritiri.",
+    "untitled": "Senza titolo",
+    "calendar_named_deadlines": "{title}: scadenze",
+    "calendar_named_events": "{title}: eventi",
+    "state_withdrawn": "ritirata",
+    "widget_next": "Prossima scadenza",
+    "widget_passed": "Scadenza passata",
+    "widget_latest": "Ultimi eventi",
+    "widget_whole": "Tutta la cronologia",
+    "widget_as_of": "Situazione: {date}",
+    "card_subtitle": "Che cosa è successo, che cosa scade e chi lo dice",
     "skip_overview": "Salta il disegno",
     "breadcrumbs": "Dove sei",
     "deadlines_title": "Tutte le scadenze",
@@ -279,3 +311,13 @@ TEXTS: Mapping[str, str] = {
     "about_embed": "Metti la prossima scadenza e gli ultimi eventi in una tua pagina:",
     "about_ids": "Gli indirizzi e gli identificativi di eventi, voci dei feed e voci del calendario non cambiano mai.",
 }
+
+
+def _with_article(text: str, day: int, month: int) -> str:
+    """Days and bare years have an article: "il 4", "l’8", "il 2025"; months and seasons have none."""
+    if month and not day:
+        return text
+    return f"l’{text}" if day in (8, 11) else f"il {text}"
+
+
+LANGUAGE = Language("it", TEXTS, first="1º", bound=_with_article)
