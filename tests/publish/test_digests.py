@@ -117,14 +117,14 @@ def test_rendering_again_gives_the_same_bytes(env, saga) -> None:
     assert mail(env, saga) == mail(env, saga)
 
 
-def test_an_event_taken_out_again_is_told_as_retracted_with_a_link_to_the_log(env, saga) -> None:
+def test_an_event_taken_out_again_is_told_as_retracted_with_a_link_to_what_stays_of_it(env, saga) -> None:
     gone = next(event for event in saga.timeline.events if event.id == "talks")
     fields = tuple(FieldChange(name, value, None) for name, value in event_json(gone).items())
     log = (*saga.changes, Change(14, saga.now, "talks", ChangeKind.RETRACTED, fields))
     timeline = replace(saga.timeline, events=tuple(event for event in saga.timeline.events if event is not gone))
     page = body(mail(env, saga, 13, timeline=timeline, changes=log))
     assert page.select_one("h3 del").get_text() == "Buyers are said to talk"
-    assert page.select_one("h3 + p + p a")["href"] == "https://example.org/saga/changes/"
+    assert page.select_one("h3 + p + p a")["href"] == "https://example.org/saga/event/talks/"
 
 
 def large(saga, n: int, **texts):

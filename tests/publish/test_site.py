@@ -25,7 +25,7 @@ def source(key: str, **more) -> Source:
 
 
 def test_the_site_has_every_page_in_every_language(env, saga) -> None:
-    pages = ["", "oldest/", "deadlines/", "changes/", "sources/", "about/", "embed/"]
+    pages = ["", "oldest/", "deadlines/", "changes/", "changes/1/", "sources/", "about/", "embed/"]
     pages += [f"event/{event.id}/" for event in saga.timeline.events]
     pages += [f"category/{key}/" for key in ("law", "court", "executive", "deal", "trade", "market")]
     pages += [f"month/{key}/" for key in ("2024-04", "2024-11", "2025-01", "2025-04", "2025-05")]

@@ -16,7 +16,8 @@ from babel.dates import get_month_names
 
 from tracker.dates import EventDate, exact_day, parse_edtf
 from tracker.model import Event, Evidence
-from tracker.publish.strings import count, say
+from tracker.publish.safe import tidy
+from tracker.publish.strings import count, label, say
 from tracker.states import Relation, Tier
 from tracker.text import clean
 
@@ -147,6 +148,11 @@ def say_standing(value: Standing, language: str) -> str:
     """The standing in words: "3 independent publishers, disputed"."""
     text = say(f"standing_{value.level}", language, n=value.publishers)
     return f"{text}, {say('disputed', language)}" if value.disputed else text
+
+
+def say_category(category: str, language: str) -> str:
+    """A category in words, as it is where nobody has written words for it."""
+    return label(f"category_{category}", tidy(category), language)
 
 
 def say_instant(at: datetime, language: str) -> str:

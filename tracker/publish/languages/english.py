@@ -16,6 +16,8 @@ TEXTS: Mapping[str, str] = {
     "feed_events": "Feed of events",
     "feed_changes": "Feed of changes",
     "feed_category": "Feed of this category",
+    "feed_category_changes": "Feed of changes in this category",
+    "feeds_by_category": "Feeds by category",
     "calendar_deadlines": "Calendar of deadlines",
     "calendar_events": "Calendar of events",
     "calendar_add": "add to your calendar",
@@ -33,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     "overdue_many": "{n} deadlines have passed, their outcome is not known yet",
     "events": "Events",
     "no_events": "Nothing has been published yet.",
+    "no_events_left": "No event is in this category any more.",
     "within_year": "At some time in {year}",
     "sources": "Sources",
     "more_sources_one": "and {n} more source",
@@ -48,6 +51,12 @@ TEXTS: Mapping[str, str] = {
     "basis": "basis: {basis}",
     "changes_intro": "Every published difference, newest first. A correction does not hide what was said before.",
     "no_changes": "Nothing has changed yet.",
+    "changes_pages": "All pages of the log",
+    "span_one": "Change {first}",
+    "span_many": "Changes {first} to {last}",
+    "span_from": "Changes from {first} on",
+    "removed_note": "This entry was withdrawn after it was published and is no longer part of the timeline. "
+    "What was published of it stays here.",
     "footer": "Dates are those of the happenings; a range means one day within it. "
     "Countdowns run from the day this page was made.",
     "retraction": "This entry was retracted. It is kept so that the correction can be seen.",
@@ -150,7 +159,7 @@ TEXTS: Mapping[str, str] = {
     "field_evidence": "Sources",
     # digests
     "digest_title": "{title}: what changed",
-    "digest_period": "Changes {first} to {last}, as of {date}",
+    "digest_period": "{changes}, as of {date}",
     "deadlines": "Deadlines",
     "more_items_one": "{n} more change is on the page of all changes:",
     "more_items_many": "{n} more changes are on the page of all changes:",
@@ -281,5 +290,6 @@ TEXTS: Mapping[str, str] = {
     "about_formats_text": "Paste an address into a feed reader or a calendar, which then asks for news by itself. "
     "Many calendars ask only once or twice a day.",
     "about_embed": "Put the next deadline and the latest events on a page of your own:",
+    "about_embed_look": "see how it looks",
     "about_ids": "Addresses and ids of events, feed entries and calendar entries never change.",
 }

@@ -16,6 +16,8 @@ TEXTS: Mapping[str, str] = {
     "feed_events": "Feed degli eventi",
     "feed_changes": "Feed delle modifiche",
     "feed_category": "Feed di questa categoria",
+    "feed_category_changes": "Feed delle modifiche in questa categoria",
+    "feeds_by_category": "Feed per categoria",
     "calendar_deadlines": "Calendario delle scadenze",
     "calendar_events": "Calendario degli eventi",
     "calendar_add": "aggiungi al tuo calendario",
@@ -33,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     "overdue_many": "{n} scadenze sono passate, l’esito non è ancora noto",
     "events": "Eventi",
     "no_events": "Non è ancora stato pubblicato nulla.",
+    "no_events_left": "Nessun evento è più in questa categoria.",
     "within_year": "Nel corso del {year}",
     "sources": "Fonti",
     "more_sources_one": "e {n} altra fonte",
@@ -47,6 +50,12 @@ TEXTS: Mapping[str, str] = {
     "back": "Torna alla cronologia",
     "basis": "fondamento: {basis}",
     "changes_intro": "Ogni differenza pubblicata, dalla più recente. Una correzione non nasconde ciò che era scritto.",
+    "changes_pages": "Tutte le pagine del registro",
+    "span_one": "Modifica {first}",
+    "span_many": "Modifiche da {first} a {last}",
+    "span_from": "Modifiche da {first} in poi",
+    "removed_note": "Questa voce è stata tolta dopo la pubblicazione e non fa più parte della cronologia. "
+    "Resta qui ciò che ne era stato pubblicato.",
     "no_changes": "Non è ancora cambiato nulla.",
     "footer": "Le date sono quelle dei fatti; un intervallo indica un giorno al suo interno. "
     "I giorni mancanti sono contati dalla data in cui la pagina è stata prodotta.",
@@ -142,7 +151,7 @@ TEXTS: Mapping[str, str] = {
     "field_deadline": "Scadenza",
     "field_evidence": "Fonti",
     "digest_title": "{title}: che cosa è cambiato",
-    "digest_period": "Modifiche da {first} a {last}; situazione: {date}",
+    "digest_period": "{changes}; situazione: {date}",
     "deadlines": "Scadenze",
     "more_items_one": "{n} altra modifica si trova nella pagina di tutte le modifiche:",
     "more_items_many": "Altre {n} modifiche si trovano nella pagina di tutte le modifiche:",
@@ -267,5 +276,6 @@ TEXTS: Mapping[str, str] = {
     "about_formats_text": "Incolla un indirizzo in un lettore di feed o in un calendario, che poi chiede le novità da sé. "
     "Molti calendari chiedono solo una o due volte al giorno.",
     "about_embed": "Metti la prossima scadenza e gli ultimi eventi in una tua pagina:",
+    "about_embed_look": "guarda come appare",
     "about_ids": "Gli indirizzi e gli identificativi di eventi, voci dei feed e voci del calendario non cambiano mai.",
 }
