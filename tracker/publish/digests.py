@@ -148,8 +148,10 @@ def _subject(here: Edition, digest: Digest, title: str, today: date) -> str:
     counts = ", ".join(count(f"count_{kind}", kinds.count(kind), language) for kind in dict.fromkeys(kinds))
     ahead = (d.date for d in as_they_fall_due(digest.deadlines, today) if d.state == "open")
     nearest = next((due for due in ahead if due and due.latest >= today), None)
-    countdown = f" - {say_date(nearest, language, short=True)} {say_countdown(nearest, today, language)}" if nearest else ""
-    return clean(f"[{_short(title, 60)}] {counts}{countdown}")
+    if nearest:
+        due = {"date": say_date(nearest, language, short=True), "countdown": say_countdown(nearest, today, language)}
+        counts = say("digest_subject_due", language, counts=counts, **due)
+    return clean(f"[{_short(title, 60)}] {counts}")
 
 
 def _groups(
