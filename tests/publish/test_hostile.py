@@ -128,7 +128,7 @@ TEXT = frozenset({"html", "body", "a", "ul", "ol", "li", "p", "strong", "span", 
 HEAD = frozenset({"head", "meta", "title"})
 PAGE = TEXT | HEAD | {"link", "header", "nav", "main", "section", "article", "footer", "h4", "h5", "b", "time", "dl", "dt", "dd"}
 PAGE |= {"cite", "blockquote", "br", "i", "small", "code", "figure", "figcaption", "details", "summary", "noscript", "script"}
-PAGE |= {"form", "label", "input", "button", "svg", "defs", "marker", "path", "line", "text", "circle", "use"}
+PAGE |= {"form", "label", "input", "button", "svg", "g", "defs", "marker", "path", "line", "text", "circle", "use"}
 MAIL = TEXT | HEAD | {"style", "br"}
 FEED = frozenset({"feed", "id", "title", "updated", "author", "name", "link", "entry", "published", "category", "content"})
 

@@ -86,7 +86,8 @@ def reached(files: Mapping[str, bytes]) -> set[str]:
 
 def broken(files: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """The addresses within the site that lead to no file, or to no anchor of it, each with the file that names it."""
-    anchors = {path: set(re.findall(r'\bid="([^"]*)"', body.decode())) for path, body in files.items() if path.endswith(".html")}
+    pages = {path: body.decode() for path, body in files.items() if path.endswith(".html")}
+    anchors = {path: set(re.findall(r"""\bid="?([^" >]+)""", page)) for path, page in pages.items()}
     faults = []
     for path, body in files.items():
         for address in set(addresses(path, body)):

@@ -23,7 +23,7 @@ from tracker.publish.search import Query
 _SHARED = ("style.css", "page.css", "site.js", "icon.svg")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
-_CSS_SPARE = re.compile(r"\s*([{};,])\s*|(?<=[a-z]:) |\b0(?=\.\d)")
+_CSS_SPARE = re.compile(r"\s*([{};,>])\s*|(?<=[a-z]:) |\b0(?=\.\d)")
 
 
 def site(

@@ -22,7 +22,7 @@ from tracker.urls import http_url
 
 LISTED = 50
 """Events that the list of a page names at most: the newest."""
-FRONT = 5
+FRONT = 3
 """Those that the front page names; it shows them all, and is to stay small."""
 Trail = Sequence[tuple[str, str]]
 """The pages above a page and itself, each as its path below the language and its name, as the reader sees them."""
