@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
@@ -103,10 +103,15 @@ def report(env: Environment, timeline: Timeline, n: int) -> None:
         return dict(site(env, timeline, changes, dues, BASE, NOW))
 
     files = whole()
-    shared = sum(len(files[name]) for name in ("style.css", "site.js"))
-    sizes = ", ".join(f"{language} {len(files[page]) + shared:,}" for language, page in fronts(timeline))
+    sizes = ", ".join(f"{language} {size:,}" for language, size in front_sizes(timeline, files).items())
     print(f"{n} events: timeline page {best(one_page) * 1000:.0f} ms of CPU; site {best(whole):.2f} s, {len(files)} files")
-    print(f"  bytes of the timeline page with its style sheet and script, uncompressed: {sizes}")
+    print(f"  bytes of the timeline page with its style sheet, script and icon, uncompressed: {sizes}")
+
+
+def front_sizes(timeline: Timeline, files: Mapping[str, bytes]) -> Mapping[str, int]:
+    """The bytes of the front page of each language with all that it loads."""
+    shared = sum(len(files[name]) for name in ("style.css", "site.js", "icon.svg"))
+    return {language: len(files[page]) + shared for language, page in fronts(timeline)}
 
 
 def fronts(timeline: Timeline) -> Sequence[tuple[str, str]]:

@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks import site as measured
+from tracker import publish
+from tracker.config import data_root
 from tracker.model import Deadline, Event, Source, Timeline
 from tracker.publish.edition import edition
 from tracker.publish.evidence import accounts, source_view
+from tracker.publish.site import site
 from tracker.publish.words import standing
 from tracker.states import EventStatus, Relation, Role, SourceKind, ThreadState, Tier
 from tracker.threads import Situation, situations
@@ -251,3 +255,12 @@ def test_the_watch_profile_knows_the_saga_in_three_languages() -> None:
     assert {"bytedance", "tiktok", "law"} <= core
     assert all(entity.needs for entity in TIMELINE.watch.entities if entity.role is Role.PARTY)
     assert all(set(theme.terms) == {"en", "it", "zh"} and all(theme.terms.values()) for theme in TIMELINE.watch.themes)
+
+
+def test_the_front_page_of_fifty_events_is_small_in_every_language() -> None:
+    events = measured.saga(TIMELINE.events, 50)
+    timeline, env = replace(TIMELINE, events=events), publish.environment(data_root() / "templates")
+    files = site(env, timeline, measured.log(events), deadlines(events), measured.BASE, measured.NOW)
+    sizes = measured.front_sizes(timeline, files)
+    assert sizes.keys() == {"en", "it"}
+    assert max(sizes.values()) <= 60_000, sizes

@@ -1,8 +1,11 @@
 """Telling a WebSub hub (W3C Recommendation, 2018) which feeds changed: after they were published, and apart from it.
 
 What is owed is the difference between the feeds as they were written and what the hub took a ping for; files and database both
-outlast the process. So what a hub refused or a kill cut short is owed still at the next tick, and a hub is told of the same
-change twice only where its answer could not be noted in time: after a kill, or when two processes tell a slow hub at once.
+outlast the process. So what a hub refused or a kill cut short is owed still at the next tick: each change is told at least once.
+
+Twice it is told only where the hub's answer could not be noted in time: after a kill, or when two processes tell a slow hub at
+once. There is no claim against that, on purpose: a ping only asks the hub to fetch the feed, and what it then sends on is what
+it finds there, so a second ping costs it one fetch. A claim would cost a lease, and a change told late wherever its holder died.
 
 How a hub is told is left open by the standard; this is the way hubs have in common (PubSubHubbub 0.3, section 7.1). Each feed
 is told of by itself, since not all hubs take several at once.

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID, uuid5
 
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment
 
 from tracker.publish.catalog import catalog
 from tracker.publish.frame import Frame
-from tracker.publish.html import changes_page, deadlines_page, event_page, timeline_page
+from tracker.publish.html import deadlines_page, event_page, log_page, timeline_page
 from tracker.publish.site import site
+
+
+def urn(*parts: str) -> str:
+    """The id promised to a thing of the saga: a UUID of the ids it is known by, under a namespace that never changes."""
+    return uuid5(UUID("2861ab02-d6ba-46f3-93fb-4a699531b0f0"), "/".join(("saga", *parts))).urn
 
 
 def soup(text: str) -> BeautifulSoup:
@@ -39,7 +45,9 @@ def dues(env: Environment, saga: Any, language: str = "en", **changed: Any) -> B
 
 
 def log(env: Environment, saga: Any, language: str = "en", **changed: Any) -> BeautifulSoup:
-    return soup(changes_page(frame(env, saga, language, **changed)))
+    """The newest page of the log of changes."""
+    made = frame(env, saga, language, **changed)
+    return soup(log_page(made, None, made.catalog.log_pages[0], None))
 
 
 def about(env: Environment, saga: Any, event_id: str, language: str = "en", **changed: Any) -> BeautifulSoup:

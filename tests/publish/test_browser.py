@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.publish.reading import everything
+from tests.publish.test_reachable import long_saga
 from tracker.dates import exact_day
 from tracker.web.guard import HEADERS
 
@@ -22,6 +23,7 @@ PAGES = (
     "oldest/",
     "deadlines/",
     "changes/",
+    "changes/1/",
     "sources/",
     "about/",
     "event/talks/",
@@ -226,3 +228,23 @@ def test_the_pages_work_from_a_disk(open_page, folder: Path) -> None:
     assert shown(page) == ["rumour"]
     page.get_by_role("link", name="A price is named").last.click()
     assert page.url.endswith("/event/rumour/index.html")
+
+
+def test_a_reader_walks_through_a_long_log_to_its_beginning_and_to_the_place_of_a_change(env, open_page, tmp_path) -> None:
+    files = everything(env, long_saga())
+    for path in [path for path in files if path.endswith((".css", ".svg")) or "changes/" in path]:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(files[path])
+    page = open_page(f"file://{tmp_path}/changes/index.html")
+    seen = []
+    while older := page.query_selector(".neighbours [rel=prev]"):
+        seen.append(page.text_content("h1"))
+        older.click()
+        page.wait_for_load_state()
+    assert seen == ["All changes", *(f"Changes {first} to {first + 49}" for first in range(251, 50, -50))]
+    assert page.url.endswith("/changes/1/index.html")
+    page.click("text=All changes >> nth=0")
+    page.click("text=Change 350")
+    assert page.url.endswith("/changes/7/index.html#change-350")
+    assert page.locator("#change-350").is_visible()
+    assert page.evaluate("document.querySelector(':target').id") == "change-350"

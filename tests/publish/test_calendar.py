@@ -14,7 +14,7 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from tests.publish.conftest import EVENTS, LAW, Saga, event, evidence, whole
-from tests.publish.reading import everything
+from tests.publish.reading import everything, urn
 from tests.publish.test_hostile import PAYLOADS, hostile, poisoned
 from tracker.dates import parse_edtf
 from tracker.model import Change, Deadline, DeadlineStep, Event, FieldChange
@@ -148,7 +148,7 @@ def test_an_event_taken_back_whole_stays_cancelled_as_the_log_knew_it(saga) -> N
     after = by_title(written(saga, timeline=replace(saga.timeline, events=events), changes=log)["events.ics"])
     entry = after["Retracted: The Supreme Court upholds the law"]
     assert (entry["UID"], entry["STATUS"], entry["SEQUENCE"]) == (before["UID"], "CANCELLED", 1)
-    assert entry["URL"] == "https://example.org/saga/changes/"
+    assert entry["URL"] == "https://example.org/saga/event/ruling/"
 
 
 def test_a_log_that_lost_what_was_there_keeps_no_other_event_out(saga) -> None:
@@ -233,8 +233,8 @@ def test_ids_survive_new_titles_and_another_address(saga) -> None:
 
 
 def test_the_uids_are_those_promised(saga) -> None:
-    assert str(entries(written(saga)["events.ics"])[0]["UID"]) == "d2f55bb5-8812-5bda-ab72-4eb07a8fbe6f"
-    assert str(entries(written(saga)["deadlines.ics"])[0]["UID"]) == "794f30df-612f-56d5-ba33-9735b3466743"
+    assert str(entries(written(saga)["events.ics"])[0]["UID"]) == urn("event", "law-signed").removeprefix("urn:uuid:")
+    assert str(entries(written(saga)["deadlines.ics"])[0]["UID"]) == urn("deadline", "divest-by").removeprefix("urn:uuid:")
 
 
 def test_writing_again_gives_the_same_bytes_and_a_later_change_leaves_others_alone(saga) -> None:

@@ -33,9 +33,13 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("from_seq", "language", "subject"),
     [
-        (10, "en", "[The app and the law] 1 moved deadline, 1 correction, 1 retraction - 19 Jun 2025 in 12 days"),
-        (0, "en", "[The app and the law] 5 new, 2 moved deadlines - 19 Jun 2025 in 12 days"),
-        (6, "it", "[L’app e la legge] 1 nuovo, 2 scadenze spostate, 1 correzione - 19 giu 2025 tra 12 giorni"),
+        (10, "en", "[The app and the law] 1 moved deadline, 1 correction, 1 retraction - next deadline 19 Jun 2025, in 12 days"),
+        (0, "en", "[The app and the law] 5 new events, 2 moved deadlines - next deadline 19 Jun 2025, in 12 days"),
+        (
+            6,
+            "it",
+            "[L’app e la legge] 1 evento nuovo, 2 scadenze spostate, 1 correzione - prossima scadenza 19 giu 2025, tra 12 giorni",
+        ),
     ],
 )
 def test_the_subject_counts_and_names_the_nearest_deadline(env, saga, from_seq: int, language: str, subject: str) -> None:
@@ -97,6 +101,19 @@ def test_the_text_says_every_fact_and_address_that_the_html_says(env, saga, lang
         assert heading.get_text().upper() in rendered.text
 
 
+@pytest.mark.parametrize(
+    ("from_seq", "language", "said"),
+    [
+        (12, "en", "Change 13, as of 7 June 2025"),
+        (12, "it", "Modifica 13; situazione: 7 giugno 2025"),
+        (10, "en", "Changes 11 to 13, as of 7 June 2025"),
+    ],
+)
+def test_a_digest_names_the_changes_it_tells_of(env, saga, from_seq: int, language: str, said: str) -> None:
+    rendered = mail(env, saga, from_seq, language)
+    assert body(rendered).select_one(".meta").get_text() == rendered.text.splitlines()[1] == said
+
+
 def test_the_preheader_is_the_first_news(env, saga) -> None:
     assert body(mail(env, saga)).select_one(".preheader").get_text().startswith("Second delay of enforcement")
 
@@ -117,14 +134,14 @@ def test_rendering_again_gives_the_same_bytes(env, saga) -> None:
     assert mail(env, saga) == mail(env, saga)
 
 
-def test_an_event_taken_out_again_is_told_as_retracted_with_a_link_to_the_log(env, saga) -> None:
+def test_an_event_taken_out_again_is_told_as_retracted_with_a_link_to_what_stays_of_it(env, saga) -> None:
     gone = next(event for event in saga.timeline.events if event.id == "talks")
     fields = tuple(FieldChange(name, value, None) for name, value in event_json(gone).items())
     log = (*saga.changes, Change(14, saga.now, "talks", ChangeKind.RETRACTED, fields))
     timeline = replace(saga.timeline, events=tuple(event for event in saga.timeline.events if event is not gone))
     page = body(mail(env, saga, 13, timeline=timeline, changes=log))
     assert page.select_one("h3 del").get_text() == "Buyers are said to talk"
-    assert page.select_one("h3 + p + p a")["href"] == "https://example.org/saga/changes/"
+    assert page.select_one("h3 + p + p a")["href"] == "https://example.org/saga/event/talks/"
 
 
 def large(saga, n: int, **texts):
@@ -139,7 +156,7 @@ def test_what_does_not_fit_is_counted_and_linked_to(env, saga) -> None:
     assert 0 < shown < 300
     for said in (plain(rendered.text), plain(body(rendered).get_text(" "))):
         assert f"{300 - shown} more changes are on the page of all changes:" in said
-    assert "300 new" in rendered.subject
+    assert "300 new events" in rendered.subject
 
 
 def test_the_html_stays_below_its_limit_even_for_long_texts_and_addresses(env, saga) -> None:

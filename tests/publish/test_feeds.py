@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, TemplateNotFound
 from lxml import etree
 
+from tests.publish.reading import urn
 from tracker import articles
 from tracker.model import Change, FieldChange, Source
 from tracker.publish import feeds
@@ -40,7 +41,8 @@ def tree(document: bytes) -> etree._Element:
 def ids(path: str, document: bytes) -> list[str]:
     if path.endswith(".json"):
         return [item["id"] for item in json.loads(document)["items"]]
-    return [node.text for node in tree(document).iter(f"{ATOM}id", "guid") if "/feed/" not in node.text]
+    entries = tree(document).iter(f"{ATOM}entry", "item")
+    return [text for entry in entries if (text := entry.findtext(f"{ATOM}id") or entry.findtext("guid"))]
 
 
 def read_by_us(path: str, document: bytes) -> list[str]:
@@ -114,11 +116,11 @@ def test_formats_agree_on_links_instants_and_html(kind, env, saga) -> None:
 
 def test_the_ids_are_those_promised(env, saga) -> None:
     files = published(env, saga)
-    assert ids(".atom", files["feeds/events.atom"])[0] == "tag:tracker,2025:saga/event/rumour"
-    assert ids(".atom", files["feeds/changes.atom"])[0] == "tag:tracker,2025:saga/change/13"
-    assert tree(files["feeds/events.atom"]).findtext(f"{ATOM}id") == "tag:tracker,2025:saga/feed/events/en"
+    assert ids(".atom", files["feeds/events.atom"])[0] == urn("event", "rumour")
+    assert ids(".atom", files["feeds/changes.atom"])[0] == urn("change", "rumour", "20250520071500000000", "13")
+    assert tree(files["feeds/events.atom"]).findtext(f"{ATOM}id") == urn("feed", "events", "en")
     category = tree(files["it/feeds/category/law/changes.atom"]).findtext(f"{ATOM}id")
-    assert category == "tag:tracker,2025:saga/feed/changes/it/law"
+    assert category == urn("feed", "changes", "it", "law")
 
 
 def test_no_id_changes_with_a_title_or_the_base_url(env, saga) -> None:
@@ -144,7 +146,7 @@ def test_instants_are_distinct_and_newest_comes_first(kind, env, saga) -> None:
 
 def test_instants_are_when_we_published_never_when_it_happened(env, saga) -> None:
     document = published(env, saga)["feeds/events.json"]
-    law = {item["id"]: item for item in json.loads(document)["items"]}["tag:tracker,2025:saga/event/law-signed"]
+    law = {item["id"]: item for item in json.loads(document)["items"]}[urn("event", "law-signed")]
     assert law["date_published"] == "2025-05-01T08:00:00.123Z"
     assert law["date_modified"] == "2025-05-03T00:00:00Z"
 
@@ -162,14 +164,14 @@ def test_a_retracted_event_stays_with_a_note(form, env, saga) -> None:
     assert b"deleted-entry" not in document
 
 
-def test_an_event_taken_out_of_the_timeline_stays_with_a_note_and_without_its_page(env, saga) -> None:
+def test_an_event_taken_out_of_the_timeline_stays_with_a_note(env, saga) -> None:
     gone = Change(14, saga.now, "talks", ChangeKind.RETRACTED, (FieldChange("id", "talks", None), FieldChange("title", {}, None)))
     left = tuple(event for event in saga.timeline.events if event.id != "talks")
     files = published(env, saga, timeline=replace(saga.timeline, events=left), changes=(*saga.changes, gone))
-    for kind in ("events", "changes"):
+    for kind, anchor in (("events", ""), ("changes", "#change-14")):
         item = json.loads(files[f"feeds/{kind}.json"])["items"][0]
         assert item["title"] == "Retracted: Buyers are said to talk"
-        assert item["url"] == "https://example.org/saga/changes/#change-14"
+        assert item["url"] == f"https://example.org/saga/event/talks/{anchor}"
         assert "This entry was retracted." in item["content_html"]
 
 
@@ -189,7 +191,7 @@ def test_each_change_has_an_address_of_its_own(env, saga) -> None:
 def test_a_change_shows_the_event_as_it_was_then(env, saga) -> None:
     later = Change(14, saga.now, "ruling", ChangeKind.UPDATED, (FieldChange("summary", {}, {"en": "All nine agree."}),))
     items = json.loads(published(env, saga, changes=(*saga.changes, later))["feeds/changes.json"])["items"]
-    first = next(item for item in items if item["id"].endswith("/3"))
+    first = next(item for item in items if item["id"] == urn("change", "ruling", "20250501080000123456", "3"))
     assert "All nine agree." in items[0]["content_html"]
     assert "The justices find no breach" in first["content_html"]
 
@@ -207,15 +209,15 @@ def test_what_a_log_does_not_hold_whole_is_taken_from_the_timeline_or_named_by_i
 def test_an_event_that_changed_its_category_leaves_the_feed_of_the_old_one(env, saga) -> None:
     moved = Change(14, saga.now, "tariffs", ChangeKind.UPDATED, (FieldChange("category", "trade", "deal"),))
     files = published(env, saga, changes=(*saga.changes, moved))
-    assert "tag:tracker,2025:saga/change/14" in ids(".atom", files["feeds/category/deal/changes.atom"])
-    assert "tag:tracker,2025:saga/event/tariffs" in ids(".atom", files["feeds/category/deal/events.atom"])
-    assert ids(".atom", files["feeds/category/trade/changes.atom"]) == ["tag:tracker,2025:saga/change/5"]
+    assert urn("change", "tariffs", "20250607093000000000", "14") in ids(".atom", files["feeds/category/deal/changes.atom"])
+    assert urn("event", "tariffs") in ids(".atom", files["feeds/category/deal/events.atom"])
+    assert ids(".atom", files["feeds/category/trade/changes.atom"]) == [urn("change", "tariffs", "20250501080000123456", "5")]
     assert ids(".atom", files["feeds/category/trade/events.atom"]) == []
 
 
 def test_a_title_in_another_language_says_so(env, saga) -> None:
     files = published(env, saga)
-    item = next(i for i in json.loads(files["it/feeds/events.json"])["items"] if i["id"].endswith("/talks"))
+    item = next(i for i in json.loads(files["it/feeds/events.json"])["items"] if i["id"] == urn("event", "talks"))
     assert item["language"] == "en"
     titles = tree(files["it/feeds/events.atom"]).findall(f"{ATOM}entry/{ATOM}title")
     told = {title.text: title.get("{http://www.w3.org/XML/1998/namespace}lang") for title in titles}

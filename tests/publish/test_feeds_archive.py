@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.publish.conftest import event
+from tests.publish.reading import urn
 from tests.publish.test_feeds_rules import faults_of
 from tracker.codec import event_json
 from tracker.model import Change, FieldChange, Timeline, Watch
@@ -84,7 +85,11 @@ def test_a_short_feed_has_no_archive(env) -> None:
 
 def test_an_archive_begins_with_the_first_entry_too_many(env) -> None:
     paths = [path for path in published(env, SIZE + 1) if path.startswith("feeds/changes.archive-")]
-    assert paths == [f"feeds/changes.archive-{number}.{form}" for number in (1, 2) for form in ("atom", "rss", "json")]
+    full, filled = (
+        [f"feeds/changes.archive-{number}.{form}" for form in forms]
+        for number, forms in ((1, ("atom", "rss", "json")), (2, ("atom", "rss")))
+    )
+    assert paths == full + filled, "JSON Feed has no way onwards to a page that is still filled"
     assert links(published(env, SIZE + 1)["feeds/changes.atom"])["prev-archive"] == "feeds/changes.archive-1.atom"
 
 
@@ -154,7 +159,7 @@ def test_an_event_read_from_the_whole_archive_is_as_it_stands(env) -> None:
     last = latest(history(long_log(), {}))
     assert len(newest) == len(last) == 120
     for version in last:
-        item = newest[f"tag:tracker,2025:saga/event/{version.change.event_id}"]
+        item = newest[urn("event", version.change.event_id)]
         assert version.event.title["en"] in item["title"]
         assert item["title"].startswith("Retracted: ") == (version.event.status == "retracted")
 

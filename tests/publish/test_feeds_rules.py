@@ -18,6 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
+from tests.publish.reading import urn
 from tracker.publish import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -26,7 +27,7 @@ NAMESPACES = {"http://www.w3.org/2005/Atom": (None, "atom"), "http://purl.org/sy
 HISTORY = "{http://purl.org/syndication/history/1.0}archive"
 RELATIONS = {"self", "alternate", "hub", "current", "prev-archive", "next-archive"}
 SAFE = {"p", "ul", "li", "a", "strong", "del", "ins"}
-TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}:[0-9a-zA-Z/:@._~-]+")
+URN = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 RFC822 = re.compile(r"(?P<weekday>[A-Z][a-z]{2}), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
 URL = re.compile(r"https?://[^\s<>\"/][^\s<>\"]*")
@@ -167,7 +168,7 @@ JSON_FEED = _object(
         "type": "array",
         "items": _object(
             ("language",),
-            id={"type": "string", "pattern": rf"^{TAG.pattern}$"},
+            id={"type": "string", "pattern": rf"^{URN.pattern}$"},
             url=_URL,
             title=_TEXT,
             content_html=_TEXT,
@@ -234,8 +235,8 @@ def links(found: list[etree._Element]) -> list[str]:
 
 
 def identity(text: str) -> Faults:
-    if not TAG.fullmatch(text):
-        yield f"{text} is no tag URI"
+    if not URN.fullmatch(text):
+        yield f"{text} is no URN"
 
 
 def distinct(name: str, values: list[str | None]) -> list[str]:
@@ -289,8 +290,8 @@ def test_a_feed_of_nothing_has_no_fault_either(env, saga) -> None:
 BROKEN = [
     ("feeds/events.atom", r"<updated>.*?</updated>", "", "updated: 0 of it"),
     ("feeds/events.atom", r"<author>.*?</author>", "", "author: 0 of it"),
-    ("feeds/events.atom", r"<id>tag:[^<]*</id>\n<title>", "<id>7</id><title>", "7 is no tag URI"),
-    ("feeds/events.atom", r"event/ruling<", "event/talks<", "the same id twice"),
+    ("feeds/events.atom", r"<id>urn:[^<]*</id>\n<title>", "<id>7</id><title>", "7 is no URN"),
+    ("feeds/events.atom", f"{urn('event', 'ruling')}<", f"{urn('event', 'talks')}<", "the same id twice"),
     ("feeds/events.atom", r"<updated>2025-05-0[^<]*<", "<updated>2025-05-01T08:00:00Z<", "the same updated twice"),
     ("feeds/events.atom", r"\A(.*?)<updated>2025", r"\1<updated>2026", "not as new as its newest"),
     ("feeds/events.atom", r"<published>2025-", "<published>1970-", "1970-05-01T08:00:00.129Z is no plausible"),
@@ -314,7 +315,7 @@ BROKEN = [
     ("feeds/events.rss", r"\d\d:\d\d:\d\d GMT</pubDate>", "08:00 CET</pubDate>", "no RFC 822 date in GMT"),
     ("feeds/events.rss", r"<pubDate>Thu", "<pubDate>Fri", "has another weekday"),
     ("feeds/events.rss", r' isPermaLink="false"', "", "taken for an address"),
-    ("feeds/events.rss", r"<guid isPermaLink=\"false\">[^<]*<", '<guid isPermaLink="false">17<', "17 is no tag URI"),
+    ("feeds/events.rss", r"<guid isPermaLink=\"false\">[^<]*<", '<guid isPermaLink="false">17<', "17 is no URN"),
     ("feeds/events.rss", r"<title>The S", "<title>&lt;b&gt;The S", "looks like HTML"),
     ("feeds/events.rss", r"<title>The app", "<title>&lt;b&gt;The app", "looks like HTML"),
     ("feeds/events.rss", r"<link>https://example.org/saga/event/talks/", "<link>/event/talks/", "no absolute link"),
@@ -330,7 +331,7 @@ BROKEN = [
     ("opml.xml", r'<outline text="[^"]*"', '<outline text=""', "without a text"),
     ("opml.xml", r' type="rss"', "", "needs a type"),
     ("opml.xml", r' language="it"', ' language=""', "no language code"),
-    ("feeds/events.json", r'"id": "tag:[^"]*"', '"id": 7', "7 is not of type 'string'"),
+    ("feeds/events.json", r'"id": "urn:[^"]*"', '"id": 7', "7 is not of type 'string'"),
     ("feeds/events.json", r'"date_published": "2025-05-01T', '"date_published": "1 May', "does not match"),
     ("feeds/events.json", r'"version": "https', '"version": "http', "was expected"),
     ("feeds/events.json", r'"authors"', '"author"', "'author' was unexpected"),

@@ -157,12 +157,14 @@ def test_every_field_is_said_in_words(env, saga, name, before, after, shown) -> 
     assert words(page.select_one(".fields")) == shown
 
 
-def test_a_change_of_an_event_no_longer_held_is_still_listed(env, saga) -> None:
+def test_a_change_that_took_an_event_out_is_struck_through_and_leads_to_what_stays_of_it(env, saga) -> None:
     timeline = replace(saga.timeline, events=saga.timeline.events[1:])
-    page = log(env, saga, timeline=timeline)
-    entry = page.select_one("#change-1 .what")
-    assert words(entry) == "President signs the divestiture law"
-    assert not entry.select("a")
+    gone = Change(14, saga.now, "law-signed", ChangeKind.RETRACTED, (FieldChange("id", "law-signed", None),))
+    page = log(env, saga, timeline=timeline, changes=(*saga.changes, gone))
+    first, last = (page.select_one(f"#change-{seq} .what a") for seq in (1, 14))
+    assert first["href"] == last["href"] == "../../event/law-signed/index.html"
+    assert words(first) == words(last.select_one("del")) == "President signs the divestiture law"
+    assert not first.select("del"), "it stood when this was published"
 
 
 def test_an_empty_timeline_is_a_page_too(env, saga) -> None:

@@ -1,6 +1,6 @@
 """Calendars to subscribe to (RFC 5545, RFC 7986): one of deadlines and one of events for each language.
 
-Every entry lasts whole days. Its UID derives from the ids of timeline and item alone; its instants and its SEQUENCE come from
+Every entry lasts whole days. Its UID is that of `ids`; its instants and its SEQUENCE come from
 the change log, so that nothing changes until something was published, and a moved deadline stays the same entry one revision
 later. What no longer holds is kept as CANCELLED: calendars that merge what they read would else keep showing it.
 """
@@ -13,14 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from functools import partial
-from uuid import NAMESPACE_URL, uuid5
+from uuid import UUID
 
 from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
 from tracker.dates import EventDate, exact_day
 from tracker.model import Change, Deadline, DeadlineStep, Event, Texts, Timeline
-from tracker.publish import logged
+from tracker.publish import ids, logged
 from tracker.publish.edition import Edition, edition, event_page_path, phrase
 from tracker.publish.revisions import FOLLOWED, Revision, deadline_revisions, event_revisions
 from tracker.publish.strings import capitalized, say
@@ -40,7 +40,7 @@ _OFF = (EventStatus.MOVED, EventStatus.POSTPONED, EventStatus.LAPSED, EventStatu
 class _Item:
     """One entry in words. `state` is a STATUS of RFC 5545."""
 
-    uid: str
+    uid: UUID
     when: EventDate
     state: str
     summary: str
@@ -127,12 +127,12 @@ def _event_item(here: Edition, event: Event, log: Sequence[Change], revision: Re
         *said.listed("history", _moves(here, log)),
     ]
     return _Item(
-        uid=_uid(here, "event", event.id),
+        uid=ids.event_id(here.timeline.id, event.id),
         when=event.date,
         state="CANCELLED" if off else said.state,
         summary=said.summary(view.title.text, view.status if off else ""),
         lines=lines,
-        url=_page(here, event.id),
+        url=here.url(view.page),
         categories=(view.category,),
         revision=revision,
     )
@@ -157,7 +157,7 @@ def _deadline_item(here: Edition, deadline: Deadline, when: EventDate, revision:
     off = deadline.state not in ("open", "met")
     last = here.events.get(deadline.steps[-1][0])
     return _Item(
-        uid=_uid(here, "deadline", deadline.id),
+        uid=ids.deadline_id(here.timeline.id, deadline.id),
         when=when,
         state="CANCELLED" if off else said.state,
         summary=said.summary(view.title.text, said.deadline_state(deadline.state)),
@@ -167,7 +167,7 @@ def _deadline_item(here: Edition, deadline: Deadline, when: EventDate, revision:
             *said.listed("history", [step.line for step in view.steps]),
             *said.listed("sources", _sources(event_view(here, last)) if last else []),
         ],
-        url=_page(here, deadline.steps[-1][0]),
+        url=here.url(event_page_path(deadline.steps[-1][0])),
         categories=(say("field_deadline", here.language),),
         revision=revision,
         due=deadline.state == "open",
@@ -221,14 +221,6 @@ def _moves(here: Edition, log: Sequence[Change]) -> Sequence[str]:
     return lines
 
 
-def _uid(here: Edition, *parts: str) -> str:
-    return str(uuid5(NAMESPACE_URL, here.tag(*parts)))
-
-
-def _page(here: Edition, event_id: str) -> str:
-    return here.url(event_page_path(event_id) if event_id in here.events else "changes/")
-
-
 # --- iCalendar ----------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +230,7 @@ def _calendar(here: Edition, kind: str, items: Iterable[_Make], alarm_days: int)
     calendar = Calendar()
     calendar.add("prodid", _PRODID)
     calendar.add("version", "2.0")
-    calendar.add("uid", _uid(here, "calendar", kind, here.language))
+    calendar.add("uid", str(ids.calendar_id(here.timeline.id, kind, here.language)))
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("url", here.url(""))
@@ -252,7 +244,7 @@ def _calendar(here: Edition, kind: str, items: Iterable[_Make], alarm_days: int)
 
 def _entry(item: _Item, alarm_days: int) -> Entry:
     entry = Entry()
-    entry.add("uid", item.uid)
+    entry.add("uid", str(item.uid))
     entry.add("dtstamp", item.revision.modified)
     entry.add("created", item.revision.created)
     entry.add("last-modified", item.revision.modified)

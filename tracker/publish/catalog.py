@@ -10,6 +10,8 @@ from functools import cached_property
 from tracker.model import Change, Deadline, Timeline
 from tracker.publish.chronology import newest_first
 from tracker.publish.edition import Edition, Phrase, edition
+from tracker.publish.feeds.log import Version, as_of, by_event, categories, history
+from tracker.publish.log_pages import LogPage, log_pages
 from tracker.publish.views import (
     ChangeView,
     DeadlineView,
@@ -22,6 +24,7 @@ from tracker.publish.views import (
     heading,
     reference,
 )
+from tracker.publish.words import say_category
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,40 @@ class Catalog:
         return tuple(deadline_view(self.here, due, self.today) for due in as_they_fall_due(self.dues, self.today))
 
     @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The log as history, oldest first."""
+        return history(self.changes, self.here.events)
+
+    @cached_property
     def log(self) -> tuple[ChangeView, ...]:
-        """All changes, newest first."""
-        return tuple(change_view(self.here, change) for change in reversed(self.changes))
+        """All changes, newest first, each as it was when published: what is said of it does not change with later ones."""
+        known = by_event(self.versions)
+        newest_first = reversed(self.versions)
+        return tuple(change_view(as_of(self.here, known, one), one.change, one.event) for one in newest_first)
+
+    @cached_property
+    def log_pages(self) -> tuple[LogPage, ...]:
+        """The numbered pages of the log, the newest first."""
+        return log_pages(self.log)
 
     @cached_property
     def history(self) -> Mapping[str, tuple[ChangeView, ...]]:
-        """The changes of each event, by its id, newest first."""
+        """The changes of each event, by its id, newest first; also of those that were taken out of the timeline."""
         found: dict[str, list[ChangeView]] = {}
-        for change, view in zip(reversed(self.changes), self.log, strict=True):
-            found.setdefault(change.event_id, []).append(view)
+        for version, view in zip(reversed(self.versions), self.log, strict=True):
+            found.setdefault(version.change.event_id, []).append(view)
         return {key: tuple(views) for key, views in found.items()}
+
+    @cached_property
+    def removed(self) -> Mapping[str, Reference]:
+        """The events that were published and are no longer in the timeline, by id, as they were last called."""
+        return {key: views[0].event for key, views in self.history.items() if key not in self.here.events}
+
+    @cached_property
+    def published_categories(self) -> Mapping[str, str]:
+        """Every category with a page, in words: those of today, the largest first, then those no event is in any more."""
+        found = dict.fromkeys((*self.categories, *categories(self.versions)))
+        return {category: say_category(category, self.language) for category in found}
 
     @cached_property
     def changes_of(self) -> Mapping[str, tuple[Change, ...]]:

@@ -120,13 +120,7 @@ def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
         subject=_subject(here, digest, title, today),
         preheader=heading(first.title, language, first.id).text[:150],
         heading=say("digest_title", language, title=title),
-        period=say(
-            "digest_period",
-            language,
-            first=digest.from_seq + 1,
-            last=digest.to_seq,
-            date=say_date(exact_day(today), language),
-        ),
+        period=say("digest_period", language, changes=_span(digest, language), date=say_date(exact_day(today), language)),
         groups=_groups(here, shown, views, min(limit, _SOURCES)),
         more_items=_more("more_items", len(digest.changes) - limit, language),
         deadlines=tuple(_news(due, told) for due in views[:limit]),
@@ -137,6 +131,11 @@ def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
         deadlines_url=here.url("deadlines/"),
         feed_url=here.url("feeds/changes.atom"),
     )
+
+
+def _span(digest: Digest, language: str) -> str:
+    first, last = digest.from_seq + 1, digest.to_seq
+    return count("span", last - first + 1, language, first=first, last=last)
 
 
 def _news(due: DeadlineView, told: Collection[str]) -> DeadlineView:
@@ -151,8 +150,10 @@ def _subject(here: Edition, digest: Digest, title: str, today: date) -> str:
     counts = ", ".join(count(f"count_{kind}", kinds.count(kind), language) for kind in dict.fromkeys(kinds))
     ahead = (d.date for d in as_they_fall_due(digest.deadlines, today) if d.state == "open")
     nearest = next((due for due in ahead if due and due.latest >= today), None)
-    countdown = f" - {say_date(nearest, language, short=True)} {say_countdown(nearest, today, language)}" if nearest else ""
-    return clean(f"[{_short(title, 60)}] {counts}{countdown}")
+    if nearest:
+        due = {"date": say_date(nearest, language, short=True), "countdown": say_countdown(nearest, today, language)}
+        counts = say("digest_subject_due", language, counts=counts, **due)
+    return clean(f"[{_short(title, 60)}] {counts}")
 
 
 def _groups(
@@ -177,7 +178,7 @@ def _item(here: Edition, change: Change, event: Event, deadlines: Sequence[Deadl
     sources = view.sources if whole or "evidence" in changed else ()
     return ItemView(
         event=view,
-        url=here.url(view.page if event.id in here.events else "changes/"),
+        url=here.url(view.page),
         fields=tuple(replace(f, before=_short(f.before, 300), after=_short(f.after, 300)) for f in fields),
         moves=_moves(event.id, deadlines) if whole or _moves_deadline(change) else (),
         summary="" if "summary" in changed else _short(view.summary.text, 600),

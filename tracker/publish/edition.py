@@ -1,7 +1,7 @@
-"""A timeline in one language at one place: which address each of its pages and feeds has, and which permanent id.
+"""A timeline in one language at one place: which address each of its pages and feeds has.
 
 Pages link to each other relatively, so that the same bytes work on any host, in any folder and straight from disk; heads,
-feeds and mails use absolute addresses. Ids (RFC 4151 tag URIs) derive from ids alone, never from a title or the base URL.
+feeds and mails use absolute addresses.
 """
 
 from __future__ import annotations
@@ -55,10 +55,6 @@ class Edition:
     def editions(self) -> Iterator[Edition]:
         """The same timeline in each of its languages, in their order."""
         return (replace(self, language=language) for language in self.timeline.languages)
-
-    def tag(self, *parts: str) -> str:
-        """The permanent id of a thing of this timeline, the same in every language."""
-        return f"tag:tracker,2025:{name(self.timeline.id)}/" + "/".join(name(part) for part in parts)
 
 
 def edition(timeline: Timeline, language: str, base_url: str) -> Edition:

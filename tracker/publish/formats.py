@@ -56,8 +56,9 @@ def offered(paths: Container[str], here: Edition) -> tuple[Format, ...]:
 
 
 def category_feeds(paths: Container[str], here: Edition, category: str) -> tuple[Format, ...]:
-    """The feeds of the events of a category that are among the published paths."""
-    return _published(_below(here, _feeds("events", "feed_category", category)), paths)
+    """The feeds of a category that are among the published paths: of its events, then of their changes."""
+    own = (*_feeds("events", "feed_category", category), *_feeds("changes", "feed_category_changes", category))
+    return _published(_below(here, own), paths)
 
 
 def _below(here: Edition, forms: Iterable[Format]) -> Iterator[Format]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.model import Source, SourceStatus
-from tracker.publish import exports, widget
+from tracker.publish import exports, log_pages, widget
 from tracker.publish.board import board
 from tracker.publish.chronology import Month, Year, by_year, month_named
 from tracker.publish.edition import category_page_path
@@ -14,13 +14,15 @@ from tracker.publish.evidence import accounts, by_side
 from tracker.publish.formats import category_feeds
 from tracker.publish.frame import Frame
 from tracker.publish.health import health_views
+from tracker.publish.log_pages import LogPage
 from tracker.publish.overview import overview
 from tracker.publish.search import EVERYTHING, Query, matching
-from tracker.publish.strings import say, strings
+from tracker.publish.strings import count, say, strings
 from tracker.publish.views import EventView
 from tracker.publish.words import precision
 
 _DESCRIPTION = 200
+_FRONT_PAGES = 2
 OLDEST = "oldest/"
 """The page of the timeline turned round, below the prefix of its language."""
 
@@ -53,17 +55,17 @@ def search_page(frame: Frame, page: str, query: Query) -> str:
 
 
 def category_page(frame: Frame, category: str) -> str:
-    """The events of a category, newest first."""
-    events = frame.catalog.categories[category]
-    page = category_page_path(category)
+    """The events of a category, newest first; none where all have gone to others since, for its address and feeds stay."""
+    events = frame.catalog.categories.get(category, ())
+    page, named = category_page_path(category), frame.catalog.published_categories[category]
     here = frame.catalog.here
     return frame.render(
         "category.html",
         page,
-        category=events[0],
+        category=named,
         feeds=category_feeds(frame.paths, here, category),
         shown=len(events),
-        about=exports.list_ld(here, page, events[0].category, events, _trail(frame, (page, events[0].category))),
+        about=exports.list_ld(here, page, named, events, _trail(frame, (page, named))),
         **_list(frame, page, events),
     )
 
@@ -116,9 +118,45 @@ def deadlines_page(frame: Frame) -> str:
     )
 
 
+def removed_page(frame: Frame, event_id: str) -> str:
+    """What stays at the address of an event that was taken out of the timeline: how it was called, and its history."""
+    event, history = frame.catalog.removed[event_id], frame.catalog.history[event_id]
+    return frame.render("removed.html", event.page, event=event, history=history)
+
+
 def changes_page(frame: Frame) -> str:
-    """The whole log of changes, newest first."""
-    return frame.render("changes.html", "changes/", log=frame.catalog.log)
+    """The newest changes, which are those of the last two pages of the log, and the way to all of its pages."""
+    pages, t = frame.catalog.log_pages, strings(frame.catalog.language)
+    shown, older = pages[:_FRONT_PAGES], pages[_FRONT_PAGES:]
+    return frame.render(
+        "changes.html",
+        log_pages.FRONT,
+        heading=t["changes"],
+        log=[(change, page.path) for page in shown for change in page.changes],
+        front=True,
+        by_category=bool(frame.catalog.published_categories),
+        older=_place(frame, older[0]) if older else None,
+        newer=None,
+        index=[_place(frame, page) for page in pages] if older else (),
+    )
+
+
+def log_page(frame: Frame, newer: LogPage | None, page: LogPage, older: LogPage | None) -> str:
+    """A numbered page of the log, newest change first. Where the next one ends it does not say: that one may still be filled."""
+    return frame.render(
+        "changes.html",
+        page.path,
+        heading=_place(frame, page)[1],
+        log=[(change, page.path) for change in page.changes],
+        front=False,
+        older=_place(frame, older) if older else None,
+        newer=(newer.path, say("span_from", frame.catalog.language, first=newer.first)) if newer else None,
+    )
+
+
+def _place(frame: Frame, page: LogPage) -> tuple[str, str]:
+    """The path of a page of the log and what to call it."""
+    return page.path, count("span", len(page.changes), frame.catalog.language, first=page.first, last=page.last)
 
 
 def sources_page(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> str:
@@ -130,7 +168,15 @@ def sources_page(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) 
 def about_page(frame: Frame) -> str:
     """What this is, how an event gets in, how sure we are, and what else the timeline is offered as."""
     embed = frame.catalog.here.path(f"{widget.PATH}index.html")
-    return frame.render("about.html", "about/", embed=embed if embed in frame.paths else "")
+    return frame.render(
+        "about.html",
+        "about/",
+        embed=embed if embed in frame.paths else "",
+        categories=[
+            (category_page_path(category), named, category_feeds(frame.paths, frame.catalog.here, category))
+            for category, named in frame.catalog.published_categories.items()
+        ],
+    )
 
 
 def months_of(years: Sequence[Year]) -> tuple[Month, ...]:

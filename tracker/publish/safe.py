@@ -42,7 +42,7 @@ def href(url: str) -> str:
 
 @lru_cache(8192)
 def name(identity: str) -> str:
-    """A permanent name for an id, safe in paths, URLs, anchors and tag URIs: the id itself, or its hash where it is no slug."""
+    """A permanent name for an id, safe in paths, URLs and anchors: the id itself, or its hash where it is no slug."""
     if _NAME.fullmatch(identity):
         return identity
     return "x-" + hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -11,7 +11,7 @@ from typing import cast
 from jinja2 import Environment
 
 from tracker.model import Change, Deadline, Source, SourceStatus, Timeline
-from tracker.publish import calendar, cards, exports, feeds, html, widget
+from tracker.publish import calendar, cards, exports, feeds, html, log_pages, widget
 from tracker.publish.catalog import catalog
 from tracker.publish.chronology import by_year
 from tracker.publish.edition import category_page_path, edition
@@ -119,11 +119,16 @@ def _pages(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> Ite
     months = html.months_of(by_year(views.events, views.language))
     for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
         yield month.page, html.month_page(frame, month, newer, older)
-    for category in views.categories:
+    for event_id in views.removed:
+        yield views.removed[event_id].page, html.removed_page(frame, event_id)
+    for category in views.published_categories:
         yield category_page_path(category), html.category_page(frame, category)
     yield "about/", html.about_page(frame)
     yield "sources/", html.sources_page(frame, statuses)
-    yield "changes/", html.changes_page(frame)
+    pages = views.log_pages
+    for page in zip((None, *pages), pages, (*pages[1:], None), strict=False):
+        yield page[1].path, html.log_page(frame, *page)
+    yield log_pages.FRONT, html.changes_page(frame)
     yield "deadlines/", html.deadlines_page(frame)
     yield "oldest/", html.oldest_page(frame)
     yield "", html.timeline_page(frame)

@@ -20,7 +20,7 @@ from tracker.publish.evidence import Named, SourceView, named, others, source_vi
 from tracker.publish.fields import FieldView, field_view, say_due, say_threads
 from tracker.publish.safe import name, tidy
 from tracker.publish.strings import label, say
-from tracker.publish.words import Standing, say_countdown, say_date, say_standing, standing
+from tracker.publish.words import Standing, say_category, say_countdown, say_date, say_standing, standing
 from tracker.states import ChangeKind, EventStatus
 from tracker.text import clean
 
@@ -154,7 +154,7 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One published difference and the event it is about; `held` says whether the timeline still has that, so has a page for it.
+    """One published difference and the event it is about; `held` says whether the edition still has that.
 
     `fields` are those of an amended event: what was added or withdrawn whole has its event to show.
     """
@@ -192,7 +192,7 @@ def event_view(edition: Edition, event: Event) -> EventView:
         edtf="" if event.date.edtf == exact else event.date.edtf,
         category_id=event.category,
         category_name=name(event.category),
-        category=label(f"category_{event.category}", tidy(event.category), language),
+        category=say_category(event.category, language),
         status_id=event.status.value,
         retracted=retracted,
         title=heading(event.title, language, event.id),
@@ -241,18 +241,19 @@ def deadline_view(edition: Edition, deadline: Deadline, today: date) -> Deadline
     )
 
 
-def change_view(edition: Edition, change: Change) -> ChangeView:
-    """One published difference in words."""
+def change_view(edition: Edition, change: Change, event: Event | None = None) -> ChangeView:
+    """One published difference in words. `event` is what the change left, where the edition may not hold it any more."""
     language = edition.language
     whole = change.kind in (ChangeKind.ADDED, ChangeKind.RETRACTED)
     shown = () if whole else change.fields
     title = next((field.after or field.before for field in change.fields if field.name == "title"), None)
+    called = event.title if event else logged.texts(title)
     return ChangeView(
         seq=change.seq,
         at=change.at,
         kind_id=change.kind.value,
         kind=say(f"kind_{change.kind}", language),
-        event=reference(edition, change.event_id, logged.texts(title)),
+        event=reference(edition, change.event_id, called),
         held=change.event_id in edition.events,
         fields=tuple(field_view(edition, field) for field in shown),
     )

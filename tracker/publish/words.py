@@ -15,7 +15,8 @@ from functools import lru_cache
 from tracker.dates import EventDate, exact_day, parse_edtf
 from tracker.model import Event, Evidence
 from tracker.publish.languages import spoken
-from tracker.publish.strings import count, say
+from tracker.publish.safe import tidy
+from tracker.publish.strings import count, label, say
 from tracker.states import Relation, Tier
 from tracker.text import clean
 
@@ -149,6 +150,11 @@ def say_standing(value: Standing, language: str) -> str:
     """The standing in words: "3 independent publishers, disputed"."""
     text = count(f"standing_{value.level}", value.publishers, language)
     return f"{text}, {say('disputed', language)}" if value.disputed else text
+
+
+def say_category(category: str, language: str) -> str:
+    """A category in words, as it is where nobody has written words for it."""
+    return label(f"category_{category}", tidy(category), language)
 
 
 def say_instant(at: datetime, language: str) -> str:

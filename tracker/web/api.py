@@ -173,7 +173,7 @@ def _say(request: Request, value: Any) -> Response:
 
 
 def _answer(request: Request, text: str) -> Response:
-    return answer(asked(request.scope["headers"]), Body(text.encode(), "application/json"), state.now())
+    return answer(asked(request.scope["headers"]), Body(text.encode(), "application/json"))
 
 
 def _ruled(ruling: Ruling) -> Response:

@@ -7,9 +7,9 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from starlette.responses import Response
 
@@ -21,7 +21,6 @@ Raw = list[tuple[bytes, bytes]]
 """The headers of an answer as ASGI takes them."""
 _SMALL = 500
 _REFUSED = re.compile(rb"q=0(?:\.0{1,3})?")
-_SETTLED = timedelta(seconds=2)
 
 
 class Answer(Response):
@@ -44,7 +43,8 @@ class Form:
 class Body:
     """Some bytes in the forms they are answered in, each made when first asked for. `more` are further headers of all answers.
 
-    `since`, for whoever knows it to set, is when the bytes became what they are.
+    `since`, for whoever knows it to set before the first answer, is the whole second that the bytes are dated with, as `since.py`
+    promises: no others are ever answered with it at the same address.
     """
 
     def __init__(self, content: bytes, media_type: str, more: Mapping[str, str] | None = None) -> None:
@@ -67,7 +67,8 @@ class Body:
         return self._form(gzip.compress(self.content, 6, mtime=0), "-gz", {"content-encoding": "gzip"})
 
     def _form(self, sent: bytes, mark: str, coding: Mapping[str, str]) -> Form:
-        always = {"cache-control": PUBLIC, "vary": "Accept-Encoding", "etag": f'"{self.digest}{mark}"', **self._more}
+        dated = {"last-modified": format_datetime(self.since, usegmt=True)} if self.since else {}
+        always = {"cache-control": PUBLIC, "vary": "Accept-Encoding", "etag": f'"{self.digest}{mark}"', **dated, **self._more}
         described = {"content-type": self._type, "content-length": str(len(sent)), **coding}
         return Form(sent, _raw({**always, **described}), _raw(always))
 
@@ -77,17 +78,15 @@ def asked(headers: Sequence[tuple[bytes, bytes]]) -> Asked:
     return dict(headers)
 
 
-def answer(asked: Asked, body: Body, now: datetime) -> Answer:
+def answer(asked: Asked, body: Body) -> Answer:
     """The body, compressed for those who take gzip; or 304 for those who have it already.
 
-    Until its `since` lies two seconds back a slightly older instant is sent, because the header only tells seconds and a second
-    change may follow within the same one.
+    Of a copy known by its date alone that is so only where the date is the very one sent with these bytes.
     """
     form = body.zipped if _takes_gzip(asked.get(b"accept-encoding", b"")) else body.plain
-    dated = [_last_modified(min(body.since, now - _SETTLED).replace(microsecond=0))] if body.since else []
     if _has_it(asked, body):
-        return Answer(304, form.unchanged + dated, b"")
-    return Answer(200, form.headers + dated, form.content)
+        return Answer(304, form.unchanged, b"")
+    return Answer(200, form.headers, form.content)
 
 
 def _has_it(asked: Asked, body: Body) -> bool:
@@ -95,8 +94,7 @@ def _has_it(asked: Asked, body: Body) -> bool:
         tags = asked[b"if-none-match"].decode("latin-1").split(",")
         held = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in tags}
         return body.digest in held or "*" in held
-    copied = _instant(asked.get(b"if-modified-since", b""))
-    return bool(copied and body.since and body.since.replace(microsecond=0) <= copied)
+    return body.since is not None and body.since == _instant(asked.get(b"if-modified-since", b""))
 
 
 def _instant(text: bytes) -> datetime | None:
@@ -117,8 +115,3 @@ def _takes_gzip(header: bytes) -> bool:
 
 def _raw(headers: Mapping[str, str]) -> Raw:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-
-
-@lru_cache(maxsize=64)
-def _last_modified(at: datetime) -> tuple[bytes, bytes]:
-    return b"last-modified", format_datetime(at, usegmt=True).encode()

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from tracker.config import Settings
-from tracker.web import state
 from tracker.web.body import Answer, answer, asked
 from tracker.web.guard import Hosts
 from tracker.web.published import Published
@@ -35,7 +34,7 @@ class Fast:
         if site is None or body is None or not self.hosts.are_ours(_hosts(scope)):
             return None
         # The server leaves the body out where it was asked for HEAD.
-        return answer(asked(scope["headers"]), body, state.now())
+        return answer(asked(scope["headers"]), body)
 
 
 def _hosts(scope: Scope) -> list[str]:

@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tracker import decide, store
+from tracker import store
 from tracker.errors import TrackerError
 from tracker.publish import feeds
-from tracker.publish.formats import TIMELINE
 from tracker.publish.search import read_query
 from tracker.store.digests import Rendered
 from tracker.web import state
@@ -49,7 +48,6 @@ _SHOWN = 200
 def routes() -> list[Route]:
     """The public routes; the last ones take every path that is left."""
     here = [
-        ("/timeline.json", timeline_json),
         ("/digests/", digests),
         ("/digests/{name}", digest),
         ("/{path:path}", published),
@@ -66,14 +64,14 @@ def published(request: Request) -> Response:
     site = web.published.site(timeline_id, now)
     query = read_query(request.query_params.get("q", ""), request.query_params.get("category", ""))
     if query and (found := web.published.search(timeline_id, path, query, now)):
-        return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]), now)
+        return answer(asked(request.scope["headers"]), Body(found, TYPES[".html"]))
     if f"{path}/index.html" in site.files:
         return RedirectResponse(f"{PurePosixPath(path).name}/", 308)
     name = f"{path}index.html" if not path or path.endswith("/") else path
     if name not in site.files:
         raise HTTPException(404)
     body = site.answers.get(request.scope["path"]) or _kept(site, request.scope["path"], name, web.settings.hub)
-    return answer(asked(request.scope["headers"]), body, now)
+    return answer(asked(request.scope["headers"]), body)
 
 
 def _kept(site: Site, path: str, name: str, hub: str) -> Body:
@@ -84,7 +82,7 @@ def _kept(site: Site, path: str, name: str, hub: str) -> Body:
     if link := feeds.link_header(site.base_url, name, hub):
         headers["link"] = link
     body = Body(site.files[name], _type(name), headers)
-    body.since = site.since.at(name, body.digest, site.made)
+    body.since = site.since.at(name, body.digest, site.second)
     _ = body.plain, body.zipped
     return site.answers.setdefault(path, body)
 
@@ -94,16 +92,6 @@ def to_folder(request: Request) -> Response:
     with store.reading(state.of(request).engine) as session:
         named = known_timeline(session, request.path_params["timeline"])
     return RedirectResponse(f"{named}/", 308)
-
-
-def timeline_json(request: Request) -> Response:
-    """The timeline as it stands, in its portable form."""
-    web, now = state.of(request), state.now()
-    with store.reading(web.engine) as session:
-        named = known_timeline(session, request.path_params.get("timeline", ""))
-    body = Body(decide.export_timeline(web.engine, named).encode(), TYPES[".json"])
-    body.since = web.published.since(named).at(TIMELINE, body.digest, now)
-    return answer(asked(request.scope["headers"]), body, now)
 
 
 def digests(request: Request) -> Response:
@@ -124,8 +112,8 @@ def digest(request: Request) -> Response:
     for issue in _issues(request)[1]:
         if issue_name(issue) == request.path_params["name"]:
             body = Body(issue.html.encode(), TYPES[".html"], {"content-security-policy": DIGEST_POLICY})
-            body.since = issue.at
-            return answer(asked(request.scope["headers"]), body, state.now())
+            body.since = issue.at.replace(microsecond=0)
+            return answer(asked(request.scope["headers"]), body)
     raise HTTPException(404)
 
 
@@ -152,7 +140,7 @@ def _issues(request: Request) -> tuple[str, Sequence[Rendered]]:
 
 
 def _answer(request: Request, text: str, media_type: str) -> Response:
-    return answer(asked(request.scope["headers"]), Body(text.encode(), media_type), state.now())
+    return answer(asked(request.scope["headers"]), Body(text.encode(), media_type))
 
 
 def _type(name: str) -> str:

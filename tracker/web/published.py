@@ -20,7 +20,7 @@ from tracker.errors import NotFound
 from tracker.publish.search import Query
 from tracker.store import Engine, Session
 from tracker.web.body import Body
-from tracker.web.since import Since
+from tracker.web.since import Since, own_second
 
 FRESH = 0.25
 """Seconds after which the database is asked again whether a site is current, and for which it is still served while one asks:
@@ -29,16 +29,16 @@ a decision that another process took shows after twice as long at most."""
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files of a timeline's site, below `base_url`, as they were at `made`. `key` changes with what they are made from.
+    """One rendering of a timeline's site: its files below `base_url`. `key` changes with what they are made from.
 
-    `answers` are the files that were asked for, by the whole path of the request, ready to be sent. `since` knows of every file
-    that was asked for since when it has been as it is, over all renderings of the timeline.
+    `second` is what it is dated with, and `since` the date of every file that was asked for, over all renderings of the process
+    (see `since`). `answers` are the files that were asked for, by the whole path of the request, ready to be sent.
     """
 
     timeline_id: str
     base_url: str
     key: pipeline.SiteKey
-    made: datetime
+    second: datetime | None
     files: Mapping[str, bytes]
     since: Since
     answers: dict[str, Body] = field(default_factory=dict)
@@ -89,10 +89,6 @@ class Published:
     def _is_fresh(self, seen: _Seen, seconds: float) -> bool:
         return monotonic() - seen.at < seconds and seen.write is store.last_write(self._engine)
 
-    def since(self, timeline_id: str) -> Since:
-        """Since when each path of this known timeline has been answered as it is now."""
-        return self._since.setdefault(timeline_id, Since())
-
     def search(self, timeline_id: str, path: str, query: Query, now: datetime) -> bytes:
         """The page of a list with only what a query finds; b"" where the page itself is the answer. Raises NotFound."""
         with store.reading(self._engine) as session:
@@ -101,20 +97,28 @@ class Published:
 
     def _looked_at(self, timeline_id: str, now: datetime) -> Site:
         at, write = monotonic(), store.last_write(self._engine)
-        with store.reading(self._engine) as session:
-            named = known_timeline(session, timeline_id)
-            key = pipeline.site_key(session, self._settings, named, now)
+        named, key = self._key(timeline_id, now)
         kept = self._sites.get(named)
         if kept is None or kept.key != key:
-            kept = self._sites[named] = self._rendered(named, key, now)
+            second = own_second(self._engine, named, now)
+            # That was a write too: what is to be rendered is looked at after it, so that it does not count as one to come.
+            at, write = monotonic(), store.last_write(self._engine)
+            named, key = self._key(timeline_id, now)
+            kept = self._sites[named] = self._rendered(named, key, second, now)
         self._seen[timeline_id] = _Seen(kept, at, write)
         return kept
 
-    def _rendered(self, timeline_id: str, key: pipeline.SiteKey, now: datetime) -> Site:
+    def _key(self, timeline_id: str, now: datetime) -> tuple[str, pipeline.SiteKey]:
+        """The id of the timeline, and what its site is made from."""
+        with store.reading(self._engine) as session:
+            named = known_timeline(session, timeline_id)
+            return named, pipeline.site_key(session, self._settings, named, now)
+
+    def _rendered(self, timeline_id: str, key: pipeline.SiteKey, second: datetime | None, now: datetime) -> Site:
         files = pipeline.site_files(self._engine, self._settings, self._env, now, timeline_id)
         with store.reading(self._engine) as session:
             base_url = pipeline.base_url(self._settings, timeline_id, store.timelines.ids(session))
-        return Site(timeline_id, base_url, key, now, files, self.since(timeline_id))
+        return Site(timeline_id, base_url, key, second, files, self._since.setdefault(timeline_id, Since()))
 
 
 def default_timeline(session: Session) -> str:

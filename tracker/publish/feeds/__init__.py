@@ -20,7 +20,7 @@ from tracker.model import Change, Timeline
 from tracker.publish.edition import absolute, edition
 from tracker.publish.feeds.documents import KINDS, TYPES, Feed, feed_path, render, render_opml
 from tracker.publish.feeds.entries import Writer
-from tracker.publish.feeds.log import Version, history
+from tracker.publish.feeds.log import Version, categories, history
 from tracker.publish.feeds.pages import Page, latest, pages
 
 __all__ = ["feed_path", "files", "link_header", "media_type"]
@@ -57,13 +57,12 @@ def files(env: Environment, timeline: Timeline, changes: Sequence[Change], base_
     keep theirs whatever is published later, as long as the timeline's title, its sources' owners and the base URL stay.
     """
     log = history(changes, {event.id: event for event in timeline.events})
-    offered = dict.fromkeys(("", *(version.category for version in log)))
     feeds: list[Feed] = []
     makers: dict[str, Callable[[], bytes]] = {}
     for language in timeline.languages:
         here = edition(timeline, language, base_url)
         writer = Writer(env, here, log)
-        for feed in (Feed(here, kind, category) for category in offered for kind in KINDS):
+        for feed in (Feed(here, kind, category) for category in ("", *categories(log)) for kind in KINDS):
             feeds.append(feed)
             makers |= _documents(env, feed, writer, log, hub)
     return Files({**makers, OPML: partial(render_opml, env, feeds)})
@@ -93,6 +92,7 @@ def _documents(
         feed.path(form, page.number): partial(_document, env, feed, page, writer, form, hub)
         for page in pages(feed.kind, mine, {version.place for version in latest(log)})
         for form in TYPES
+        if form != "json" or page.full or not page.number  # JSON Feed only leads back, so never to a page still filled
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from tracker.publish import ids
 from tracker.publish.edition import Edition, category_page_path
 from tracker.publish.feeds.entries import Entry
 from tracker.publish.feeds.pages import Page
@@ -51,7 +52,7 @@ class Feed:
 
     @property
     def id(self) -> str:
-        return self.here.tag("feed", self.kind, self.here.language, *([self.category] if self.category else []))
+        return ids.feed_id(self.here.timeline.id, self.kind, self.here.language, self.category).urn
 
     @property
     def title(self) -> str:

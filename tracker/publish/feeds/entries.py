@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from tracker.model import Change
+from tracker.publish import ids
 from tracker.publish.edition import Edition, Phrase, event_page_path
-from tracker.publish.feeds.log import Past, Version
+from tracker.publish.feeds.log import Version, as_of, by_event
 from tracker.publish.fields import FieldView
 from tracker.publish.languages import direction
 from tracker.publish.strings import strings
@@ -43,9 +44,7 @@ class Writer:
         self._env, self._here, self._t = env, here, strings(here.language)
         self._entries: dict[tuple[str, int], Entry] = {}
         self._bodies: dict[int, tuple[EventView, str]] = {}
-        self._by_event: dict[str, list[Version]] = defaultdict(list)
-        for version in log:
-            self._by_event[version.change.event_id].append(version)
+        self._by_event = by_event(log)
 
     def entry(self, kind: str, version: Version) -> Entry:
         """The entry of a version in the feed of "events" or of "changes"."""
@@ -58,9 +57,9 @@ class Writer:
         view, body = self._body(version)
         words = f"{self._t['kind_retracted']}: {view.title.text}" if view.retracted else view.title.text
         return Entry(
-            id=self._here.tag("event", version.change.event_id),
+            id=ids.event_id(self._here.timeline.id, version.change.event_id).urn,
             title=self._title(words, view.title.language),
-            url=self._here.url(view.page) if version.held else self._logged(version),
+            url=self._here.url(view.page),
             published=version.first,
             updated=version.at,
             categories=_named((view.category_id, view.category), (view.status_id, view.status)),
@@ -68,14 +67,13 @@ class Writer:
         )
 
     def _change(self, version: Version) -> Entry:
-        change = change_view(self._as_of(version), version.change)
-        event, body = self._body(version) if version.event else (None, "")
-        said = event.title if event else change.event.title
-        title = self._title(f"{change.kind}: {said.text}", said.language)
+        change = change_view(self._as_of(version), version.change, version.event)
+        body = self._body(version)[1] if version.event else ""
+        title = self._title(f"{change.kind}: {change.event.title.text}", change.event.title.language)
         return Entry(
-            id=self._here.tag("change", str(change.seq)),
+            id=ids.change_id(self._here.timeline.id, version.change).urn,
             title=title,
-            url=self._logged(version),
+            url=self._logged(version.change),
             published=version.at,
             updated=version.at,
             categories=_named((change.kind_id, change.kind)),
@@ -85,11 +83,10 @@ class Writer:
     def _title(self, words: str, language: str) -> Phrase:
         return Phrase(words or self._t["untitled"], language)
 
-    def _logged(self, version: Version) -> str:
-        """Where the change stands in the history of its event, else in the log: its own address, for some readers take two
-        entries with the same one for the same."""
-        page = event_page_path(version.change.event_id) if version.held else "changes/"
-        return f"{self._here.url(page)}#change-{version.change.seq}"
+    def _logged(self, change: Change) -> str:
+        """Where the change stands in the history of its event: its own address, for some readers take two entries with the
+        same one for the same."""
+        return f"{self._here.url(event_page_path(change.event_id))}#change-{change.seq}"
 
     def _body(self, version: Version) -> tuple[EventView, str]:
         """The event in words and as HTML."""
@@ -109,12 +106,7 @@ class Writer:
         return html if alike else self._render("feeds/whole.html", html=Markup(html))  # noqa: S704 - rendered by our templates
 
     def _as_of(self, version: Version) -> Edition:
-        """The edition with the events as they were then, so that what is said of others does not change later.
-
-        Nor with the title of a thread, which the log does not hold: threads go by their ids.
-        """
-        timeline = replace(self._here.timeline, threads=())
-        return replace(self._here, timeline=timeline, events=Past(self._by_event, version.place))
+        return as_of(self._here, self._by_event, version)
 
     def _render(self, template: str, **values: object) -> str:
         here = {"url": self._here.url, "language": self._here.interface, "t": self._t, "address": address}

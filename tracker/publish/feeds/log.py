@@ -1,19 +1,20 @@
 """The change log read as history: every event as each change left it, with the instant at which that was published.
 
-Feeds are written from this alone. What is said of an event then depends on the log up to one change, so a document that is
-full never changes again, and an entry changes only together with its `updated`.
+Feeds and the pages of the log are written from this. What is said of an event then depends on the log up to one change, so a
+document that is full never changes again, and an entry changes only together with its `updated`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.codec import Doc
 from tracker.model import Change, Event, FieldChange
 from tracker.publish import logged
+from tracker.publish.edition import Edition
 from tracker.states import EventStatus
 
 _FIELDS = frozenset(field.name for field in fields(Event)) | {"words"}
@@ -78,6 +79,27 @@ def history(changes: Sequence[Change], events: Mapping[str, Event]) -> tuple[Ver
         version = last[change.event_id] = _version(place, change, before.first if before else at, at, event)
         versions.append(version)
     return tuple(versions)
+
+
+def by_event(log: Iterable[Version]) -> Mapping[str, Sequence[Version]]:
+    """The versions of each event, by its id, in the order of the log."""
+    found: dict[str, list[Version]] = {}
+    for version in log:
+        found.setdefault(version.change.event_id, []).append(version)
+    return found
+
+
+def as_of(here: Edition, versions: Mapping[str, Sequence[Version]], version: Version) -> Edition:
+    """The edition with the events as they were at a version, so that what is said of others does not change later.
+
+    Nor with the title of a thread, which the log does not hold: threads go by their ids.
+    """
+    return replace(here, timeline=replace(here.timeline, threads=()), events=Past(versions, version.place))
+
+
+def categories(log: Iterable[Version]) -> tuple[str, ...]:
+    """Every category that an event was ever published in, each once, the one that came first at the front."""
+    return tuple(dict.fromkeys(version.category for version in log if version.category))
 
 
 def instants(changes: Sequence[Change]) -> Mapping[int, datetime]:
