@@ -115,12 +115,12 @@ def test_the_page_of_an_event_says_what_it_means_for_threads(env, threaded) -> N
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (None, {"sale": "stalled"}, "Threads before: nothing → now: The sale: stalled"),
-        ({"sale": "open", "court": "open"}, {"sale": "open"}, "Threads before: The case in court: open → now: nothing"),
+        (None, {"sale": "stalled"}, "Threads before: nothing → now: sale: stalled"),
+        ({"sale": "open", "court": "open"}, {"sale": "open"}, "Threads before: court: open → now: nothing"),
         (
             {"court": "open", "sale": "open"},
             {"court": "settled", "sale": "stalled"},
-            "Threads before: The sale: open; The case in court: open → now: The sale: stalled; The case in court: settled",
+            "Threads before: court: open; sale: open → now: court: settled; sale: stalled",
         ),
         ({"gone": "frozen"}, {"gone": "open"}, "Threads before: gone: frozen → now: gone: open"),
     ],

@@ -135,7 +135,7 @@ def _view(here: Edition, digest: Digest, limit: int) -> DigestView:
 
 def _span(digest: Digest, language: str) -> str:
     first, last = digest.from_seq + 1, digest.to_seq
-    return count("span", last - first + 1, language, first=first, last=last)
+    return count("numbers", last - first + 1, language, first=first, last=last)
 
 
 def _news(due: DeadlineView, told: Collection[str]) -> DeadlineView:

@@ -150,13 +150,13 @@ def log_page(frame: Frame, newer: LogPage | None, page: LogPage, older: LogPage 
         log=[(change, page.path) for change in page.changes],
         front=False,
         older=_place(frame, older) if older else None,
-        newer=(newer.path, say("span_from", frame.catalog.language, first=newer.first)) if newer else None,
+        newer=(newer.path, say("numbers_from", frame.catalog.language, first=newer.first)) if newer else None,
     )
 
 
 def _place(frame: Frame, page: LogPage) -> tuple[str, str]:
     """The path of a page of the log and what to call it."""
-    return page.path, count("span", len(page.changes), frame.catalog.language, first=page.first, last=page.last)
+    return page.path, count("numbers", len(page.changes), frame.catalog.language, first=page.first, last=page.last)
 
 
 def sources_page(frame: Frame, statuses: Sequence[tuple[Source, SourceStatus]]) -> str:

@@ -54,9 +54,10 @@ TEXTS: Mapping[str, str] = {
     "changes_intro": "Every published difference, newest first. A correction does not hide what was said before.",
     "no_changes": "Nothing has changed yet.",
     "changes_pages": "All pages of the log",
-    "span_one": "Change {first}",
-    "span_many": "Changes {first} to {last}",
-    "span_from": "Changes from {first} on",
+    "change_number": "Change {n}",
+    "numbers_one": "Change {first}",
+    "numbers_many": "Changes {first} to {last}",
+    "numbers_from": "Changes from {first} on",
     "removed_note": "This entry was withdrawn after it was published and is no longer part of the timeline. "
     "What was published of it stays here.",
     "footer": "Dates are those of the happenings; a range means one day within it. "

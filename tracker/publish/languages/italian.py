@@ -53,9 +53,10 @@ TEXTS: Mapping[str, str] = {
     "basis": "fondamento: {basis}",
     "changes_intro": "Ogni differenza pubblicata, dalla più recente. Una correzione non nasconde ciò che era scritto.",
     "changes_pages": "Tutte le pagine del registro",
-    "span_one": "Modifica {first}",
-    "span_many": "Modifiche da {first} a {last}",
-    "span_from": "Modifiche da {first} in poi",
+    "change_number": "Modifica {n}",
+    "numbers_one": "Modifica {first}",
+    "numbers_many": "Modifiche da {first} a {last}",
+    "numbers_from": "Modifiche da {first} in poi",
     "removed_note": "Questa voce è stata tolta dopo la pubblicazione e non fa più parte della cronologia. "
     "Resta qui ciò che ne era stato pubblicato.",
     "no_changes": "Non è ancora cambiato nulla.",
