@@ -30,8 +30,6 @@ PUBLIC = frozenset(
         "/{path:path}",
         "/t/{timeline}",
         "/t/{timeline}/{path:path}",
-        "/timeline.json",
-        "/t/{timeline}/timeline.json",
         "/digests/",
         "/t/{timeline}/digests/",
         "/digests/{name}",
