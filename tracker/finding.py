@@ -118,10 +118,10 @@ def _waiting(engine: Engine, timeline_id: str) -> tuple[Article, ...]:
 
 def _find_among(engine: Engine, timeline_id: str, among: Sequence[Article], now: datetime) -> Detected:
     try:
-        for _ in range(TRIES):
+        for attempt in (*[_find_unheld] * TRIES, _find_held):
             with suppress(Stale):
-                return _find_unheld(engine, timeline_id, among, now)
-        return _find_held(engine, timeline_id, among, now)
+                return attempt(engine, timeline_id, among, now)
+        return Detected()  # the gate of another pass took some of them meanwhile: `find` looks again at what waits
     except TrackerError:
         raise
     except Exception as error:
