@@ -162,12 +162,12 @@ def test_an_article_that_somebody_else_let_go_meanwhile_is_let_go_once(saga: Eng
         raise ZeroDivisionError
 
     def let_go() -> None:
-        assert finding.find(saga, NOW).articles == 4
+        assert finding.find(saga, NOW).articles == 3
 
     monkeypatch.setattr(detect, "detect", fails)
     assert meanwhile(monkeypatch, let_go) == []
-    assert finding.find(saga, NOW) == Detected()
-    assert [len(found) for found in outcome(saga)["let go"].values()] == [0, 1, 1, 1, 1]
+    assert finding.find(saga, NOW) == Detected(articles=1), "the gate's"
+    assert sorted(len(found) for found in outcome(saga)["let go"].values()) == [0, 1, 1, 1, 1]
 
 
 PROGRAM = """

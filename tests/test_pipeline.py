@@ -49,7 +49,9 @@ def waiting(engine: Engine) -> list[Article]:
 
 def let_go(engine: Engine, url: str) -> tuple[LetGo, ...]:
     with store.reading(engine) as session:
-        return store.ledger.for_article(session, store.articles.find(session, url).id)
+        found = store.ledger.for_article(session, store.articles.find(session, url).id)
+    assert {timeline_id for timeline_id, _ in found} <= {"harbour"}
+    return tuple(entry for _, entry in found)
 
 
 def proposed(engine: Engine, *states: CandidateState) -> list[str]:

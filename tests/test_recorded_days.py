@@ -163,9 +163,9 @@ def test_invented_recorded_days(engine: Engine, tmp_path: Path) -> None:
     with store.reading(engine) as session:
         (extended,) = store.candidates.listing(session, "harbour", (CandidateState.APPROVED,))
         recipe = store.articles.find(session, "https://post.test/c")
-        assert [entry.rule for entry in store.ledger.for_article(session, recipe.id)] == ["excluded"]
+        assert [entry.rule for _, entry in store.ledger.for_article(session, recipe.id)] == ["excluded"]
         festival = store.articles.find(session, "https://gazette.test/festival")
-        assert [entry.rule for entry in store.ledger.for_article(session, festival.id)] == ["no_entity"]
+        assert [entry.rule for _, entry in store.ledger.for_article(session, festival.id)] == ["no_entity"]
         assert store.decisions.agrees(session, "harbour")
     assert extended.deadline is not None
     assert extended.deadline.date is not None

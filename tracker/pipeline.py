@@ -131,7 +131,7 @@ def read_pages(engine: Engine, fetcher: Fetcher, now: datetime) -> int:
     """
     with store.reading(engine) as session:
         gate = detect.Gate(store.timelines.watches(session))
-        wanted = dict(article for named in store.timelines.ids(session) for article in _short_ones(session, named, gate))
+        wanted = dict(article for named in store.timelines.waited_for(session) for article in _short_ones(session, named, gate))
     requests = [Request(str(id_), url, obey_robots=True, accept="text/html") for id_, url in list(wanted.items())[:PAGES]]
     texts: dict[int, str] = {}
     for request, outcome in fetcher.fetch(requests, now):
@@ -153,7 +153,7 @@ def _short_ones(session: Session, timeline_id: str, gate: detect.Gate) -> Iterat
 
 def _matters(article: Article, followed: Timeline, gate: detect.Gate) -> bool:
     try:
-        return not gate.turned_away(article, followed.id) and detect.matters(article, followed)
+        return followed.id in gate.admitted(article) and detect.matters(article, followed)
     except Exception:
         # An article that detection cannot take is let go there, with its words; here it must not stop the others.
         log.exception("article %d could not be judged", article.id)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import ASKS, AT, Run, numbers
-from tests.sites import EXTENDED, Site, feed
+from tests.sites import EXTENDED, NOW, Site, feed, follow
+from tracker import store
+from tracker.model import LetGo
 
 
 def test_candidates_are_listed_shown_and_decided(saga: Path, tracker: Run) -> None:
@@ -46,11 +48,26 @@ def test_candidates_are_listed_shown_and_decided(saga: Path, tracker: Run) -> No
 
 
 def test_what_became_of_an_article_is_told(saga: Path, tracker: Run) -> None:
-    assert "let go at relevance: no_entity" in tracker("why", "https://news.test/b").out
+    assert "let go for harbour at relevance: no_entity" in tracker("why", "https://news.test/b").out
     assert "in candidate" in tracker("why", "http://www.news.test/a?utm_source=x").out
     told = tracker("why", "https://news.test/a", "--json").json
     assert (told["article"]["title"], told["let_go"]) == (EXTENDED, [])
     assert EXTENDED in tracker("why", str(told["article"]["id"])).out
+
+
+def test_of_many_timelines_that_let_an_article_go_the_first_are_named(saga: Path, tracker: Run) -> None:
+    engine = store.connect(f"sqlite:///{saga / 'home/tracker.db'}")
+    for number in range(7):
+        follow(engine, id=f"t{number}", events=[])
+    with store.writing(engine) as session:
+        festival = store.articles.find(session, "https://news.test/b").id
+        for number in range(7):
+            store.ledger.record(session, f"t{number}", [LetGo(festival, "relevance", "no_entity")], NOW)
+    engine.dispose()
+    assert "let go for harbour, t0, t1, t2, t3 and 3 others at relevance: no_entity" in tracker("why", str(festival)).out
+    let_go = tracker("why", str(festival), "--json").json["let_go"]
+    assert [one["timeline"] for one in let_go] == ["harbour", *(f"t{number}" for number in range(7))]
+    assert let_go[0] == {"timeline": "harbour", "stage": "relevance", "rule": "no_entity", "matched": []}
 
 
 def test_of_several_decisions_those_taken_before_an_error_are_said(saga: Path, tracker: Run) -> None:

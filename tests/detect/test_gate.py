@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.detect.conftest import WATCH
-from tracker.detect import Gate
+from tracker.detect import Gate, no_entity
 from tracker.detect.reading import read
 from tracker.detect.relevance import compiled
-from tracker.model import Article, Entity, LetGo, Watch
+from tracker.model import Article, Entity, Watch
 from tracker.states import Role
 
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -45,22 +44,10 @@ def test_an_article_is_let_in_where_somebody_of_the_profile_is_named(title, text
     assert Gate(WATCHES).admitted(article(title, text, language)) == admitted
 
 
-def test_what_is_turned_away_is_in_the_ledger_as_reading_would_have_it():
-    assert Gate(WATCHES).turned_away(article("A quiet day"), "vireo") == LetGo(1, "relevance", "no_entity")
-    assert Gate(WATCHES).turned_away(article("Vireo sues"), "vireo") is None
-
-
 def test_a_reworded_article_is_looked_at_anew():
     gate = Gate(WATCHES)
     assert not gate.admitted(article("A quiet day"))
     assert gate.admitted(article("Vireo sues after all")) == {"vireo"}
-
-
-def test_a_changed_profile_is_another_one():
-    gate = Gate(WATCHES)
-    assert gate.knows("vireo", WATCH)
-    assert not gate.knows("vireo", replace(WATCH, themes=()))
-    assert not gate.knows("nobody", WATCH)
 
 
 WORDS = st.sampled_from(
@@ -89,6 +76,5 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=9), st.lists(WORDS, max_size=9), st.sampled_from(["en", "it", "zh", ""]))
 def test_the_gate_lets_in_exactly_what_reading_finds_somebody_in(title, text, language):
     one = article("".join(title) if language == "zh" else " ".join(title), " ".join(text), language)
-    found = read(one, compiled(WATCH))
-    turned_away = isinstance(found, LetGo) and found.rule == "no_entity"
-    assert (Gate({"vireo": WATCH}).turned_away(one, "vireo") is not None) is turned_away
+    turned_away = read(one, compiled(WATCH)) == no_entity(1)
+    assert ("vireo" not in Gate({"vireo": WATCH}).admitted(one)) is turned_away

@@ -23,7 +23,8 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker import store
 from tracker.errors import ConfigError, TrackerError
-from tracker.store import articles, ticks, timelines
+from tracker.model import LetGo
+from tracker.store import articles, ledger, ticks, timelines
 from tracker.store.tables import metadata
 
 
@@ -188,15 +189,20 @@ _OLD_ROWS = (
 )
 
 
-def test_copies_of_an_older_database_name_the_first_report_of_their_story(empty_database_url):
-    engine = store.connect(empty_database_url)
+def _migrated_from(engine: Engine, version: str, *statements: str) -> None:
+    """Bring a database that an older version made, with what these statements put there, up to this version."""
     migrations = Config(Path(store.__file__).parent / "migrations" / "alembic.ini")
     with engine.begin() as connection:
         migrations.attributes["connection"] = connection
-        command.upgrade(migrations, "0002")
-        for statement in _OLD_ROWS:
+        command.upgrade(migrations, version)
+        for statement in statements:
             connection.execute(text(statement))
     store.migrate(engine)
+
+
+def test_copies_of_an_older_database_name_the_first_report_of_their_story(empty_database_url):
+    engine = store.connect(empty_database_url)
+    _migrated_from(engine, "0002", *_OLD_ROWS)
     with engine.begin() as connection:
         told = connection.execute(text("SELECT article_id, copy_of FROM story_article ORDER BY article_id"))
         assert [tuple(row) for row in told] == [(1, None), (2, None), (3, 2), (4, 2)]
@@ -205,16 +211,23 @@ def test_copies_of_an_older_database_name_the_first_report_of_their_story(empty_
 
 def test_rows_from_before_there_were_threads_say_nothing_of_any(empty_database_url):
     engine = store.connect(empty_database_url)
-    migrations = Config(Path(store.__file__).parent / "migrations" / "alembic.ini")
-    with engine.begin() as connection:
-        migrations.attributes["connection"] = connection
-        command.upgrade(migrations, "0003")
-        connection.execute(text(_OLD_ROWS[0]))
-        connection.execute(text(_OLD_EVENT))
-    store.migrate(engine)
+    _migrated_from(engine, "0003", _OLD_ROWS[0], _OLD_EVENT)
     with store.reading(engine) as session:
         loaded = timelines.load(session, "saga")
     assert (loaded.threads, loaded.events[0].threads) == ((), {})
+    engine.dispose()
+
+
+def test_what_an_older_version_let_go_or_left_waiting_is_known(empty_database_url, make):
+    engine = store.connect(empty_database_url)
+    gone = "INSERT INTO let_go VALUES ('saga', 1, 'relevance', 'no_entity', '[]', '2031-05-02 12:00:00')"
+    waits = "INSERT INTO inbox (timeline_id, article_id, waiting) VALUES ('saga', 1, false), ('saga', 2, true)"
+    _migrated_from(engine, "0003", *_OLD_ROWS[:6], gone, waits)
+    entries = [LetGo(number, "relevance", "no_entity") for number in (1, 2)]
+    with store.writing(engine) as session:
+        assert ledger.turn_away(session, entries, [], make.now) == 1
+        for entry in entries:
+            assert ledger.for_article(session, entry.article_id) == (("saga", entry),)
     engine.dispose()
 
 

@@ -66,7 +66,7 @@ def test_any_text_may_be_asked_for(session):
 def test_words_in_the_ledger_may_be_anything(session, make):
     (id_,) = make.offer(session, "a")
     ledger.record(session, "saga", (LetGo(id_, "relevance", "excluded", tuple(HOSTILE)),), make.now)
-    assert ledger.for_article(session, id_)[0].matched == tuple(_STORED.get(text, text) for text in HOSTILE)
+    assert ledger.for_article(session, id_)[0][1].matched == tuple(_STORED.get(text, text) for text in HOSTILE)
 
 
 def test_a_locked_database_is_said_in_words(tmp_path, make):

@@ -25,8 +25,8 @@ def test_the_ledger_says_by_which_rule_an_article_was_let_go(session, make):
     why = (LetGo(a, "relevance", "no-entity"), LetGo(b, "relevance", "excluded", ("crossword", "顶点")))
     ledger.record(session, "saga", why, make.now)
     ledger.record(session, "saga", (LetGo(a, "novelty", "known", ("first-order",)),), make.now + timedelta(hours=1))
-    assert ledger.for_article(session, a) == (why[0], LetGo(a, "novelty", "known", ("first-order",)))
-    assert ledger.for_article(session, b) == (why[1],)
+    assert ledger.for_article(session, a) == (("saga", why[0]), ("saga", LetGo(a, "novelty", "known", ("first-order",))))
+    assert ledger.for_article(session, b) == (("saga", why[1]),)
     assert ledger.for_article(session, 999) == ()
     assert ledger.counts(session, make.now) == {
         ("novelty", "known"): 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,10 +17,12 @@ from tracker.errors import ConfigError
 
 if TYPE_CHECKING:
     from tracker.decide import Imported
-    from tracker.model import Check, Source
+    from tracker.model import Check, LetGo, Source
     from tracker.store import Engine
 
 HERE = Path("timeline.json")
+FEW = 5
+"""Timelines that are named one by one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -156,15 +159,29 @@ def why(
         gone = store.ledger.for_article(session, found.id)
         held = store.candidates.holding(session, found.id)
     if json:
-        shell.say_json({"article": found, "let_go": gone, "candidates": held})
+        let_go = [{"timeline": name, "stage": by.stage, "rule": by.rule, "matched": by.matched} for name, by in gone]
+        shell.say_json({"article": found, "let_go": let_go, "candidates": held})
         return
     shell.say(
         f"article {found.id}: {found.title}\n  {found.url}\n  first seen {found.seen:%Y-%m-%d %H:%M} UTC at {found.source_id}"
     )
-    for entry in gone:
-        shell.say(f"  let go at {entry.stage}: {entry.rule} {', '.join(entry.matched)}".rstrip())
+    for entry, timelines in _by_entry(gone).items():
+        shell.say(f"  let go for {_named(timelines)} at {entry.stage}: {entry.rule} {', '.join(entry.matched)}".rstrip())
     for candidate in held:
         shell.say(f"  in candidate {candidate.id} ({candidate.state}, {candidate.band}): {candidate.title}")
+
+
+def _by_entry(gone: Sequence[tuple[str, LetGo]]) -> Mapping[LetGo, Sequence[str]]:
+    found: dict[LetGo, list[str]] = {}
+    for timeline_id, entry in gone:
+        found.setdefault(entry, []).append(timeline_id)
+    return found
+
+
+def _named(timelines: Sequence[str]) -> str:
+    """The first few of many timelines, and how many others there are."""
+    others = len(timelines) - FEW
+    return ", ".join(timelines[:FEW]) + (f" and {others} others" if others > 0 else "")
 
 
 def run(

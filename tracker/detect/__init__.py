@@ -9,10 +9,10 @@ from __future__ import annotations
 from tracker.detect.flow import WINDOW, Findings, Memory, detect
 from tracker.detect.gate import Gate
 from tracker.detect.reading import Reading, read
-from tracker.detect.relevance import compiled
+from tracker.detect.relevance import compiled, no_entity
 from tracker.model import Article, Timeline
 
-__all__ = ["WINDOW", "Findings", "Gate", "Memory", "detect", "matters"]
+__all__ = ["WINDOW", "Findings", "Gate", "Memory", "detect", "matters", "no_entity"]
 
 
 def matters(article: Article, timeline: Timeline) -> bool:

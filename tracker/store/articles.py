@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import true, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound, Stale
 from tracker.model import Article, Item, Source
 from tracker.states import Tier
-from tracker.store.rows import MAX_ID, Cells, batches, insert_new, value
+from tracker.store.rows import MAX_ID, Cells, batches, insert_new, insert_selected, value
 from tracker.store.tables import (
     ArticleRow,
     ArticleSourceRow,
@@ -89,6 +89,18 @@ def inbox(session: Session, timeline_id: str, limit: int) -> tuple[Article, ...]
     statement = selection().join(InboxRow, col(InboxRow.article_id) == col(ArticleRow.id))
     statement = statement.where(col(InboxRow.timeline_id) == timeline_id, col(InboxRow.waiting))
     return values(session, statement.limit(limit))
+
+
+def waiting_for_any(session: Session) -> tuple[int, ...]:
+    """The ids of the articles that wait to be looked at for any timeline, sorted."""
+    waiting = select(InboxRow.article_id).where(col(InboxRow.waiting)).distinct()
+    return tuple(session.exec(waiting.order_by(col(InboxRow.article_id))))
+
+
+def with_ids(session: Session, article_ids: Sequence[int]) -> tuple[Article, ...]:
+    """The articles with these ids, by id."""
+    found = (values(session, selection().where(col(ArticleRow.id).in_(batch))) for batch in batches(sorted(article_ids)))
+    return tuple(article for articles in found for article in articles)
 
 
 def still_waiting(session: Session, timeline_id: str, article_ids: Sequence[int]) -> frozenset[int]:
@@ -212,9 +224,11 @@ def _wording(cells: Cells) -> Cells:
 
 
 def _put_in_inboxes(session: Session, source_id: str, ids: Iterable[int]) -> None:
-    followers = session.exec(select(TimelineSourceRow.timeline_id).where(col(TimelineSourceRow.source_id) == source_id)).all()
-    for timeline_id in followers:
-        insert_new(session, InboxRow, [{"timeline_id": timeline_id, "article_id": id_, "waiting": True} for id_ in ids])
+    pairs = select(col(TimelineSourceRow.timeline_id), col(ArticleRow.id), true())
+    pairs = pairs.join_from(TimelineSourceRow, ArticleRow, col(ArticleRow.id).in_(ids))
+    pairs = pairs.where(col(TimelineSourceRow.source_id) == source_id)
+    in_order = pairs.order_by(col(TimelineSourceRow.timeline_id), col(ArticleRow.id))
+    insert_selected(session, InboxRow, ["timeline_id", "article_id", "waiting"], in_order)
 
 
 def _short(key: str) -> str:

@@ -57,6 +57,12 @@ def insert_new(session: Session, row: type[Table], new: Sequence[Cells], *return
     return list(session.connection().execute(statement.returning(*(table.c[name] for name in returning)), new))
 
 
+def insert_selected(session: Session, row: type[Table], names: Sequence[str], selected: Any) -> None:
+    """Insert the rows that a statement with a condition selects, as columns of these names; those known already stay."""
+    statement = _INSERT[session.connection().dialect.name](table_of(row)).from_select(names, selected)
+    session.connection().execute(statement.on_conflict_do_nothing())
+
+
 def insert_ids(session: Session, row: type[Table], new: Sequence[Cells]) -> tuple[int, ...]:
     """Insert rows that get their ids from the database, and give these in the order of the rows."""
     if not new:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, false, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -150,12 +150,16 @@ class ArticleSourceRow(Table, table=True):
 
 
 class InboxRow(Table, table=True):
-    """That an article has come to a timeline. The row stays when it has been looked at, so it comes once only."""
+    """That an article has come to a timeline. The row stays when it has been looked at, so it comes once only.
+
+    `turned_away` is how the ledger keeps what it says of the article in `TurnedAwayRow`: in one row for all these timelines.
+    """
 
     __tablename__ = "inbox"
     timeline_id: str = _of("timeline", primary_key=True)
     article_id: int = Field(foreign_key="article.id", primary_key=True, index=True)
     waiting: bool
+    turned_away: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     __table_args__ = (
         Index("ix_inbox_waiting", "timeline_id", "article_id", sqlite_where=text("waiting"), postgresql_where=text("waiting")),
     )
@@ -280,6 +284,17 @@ class LetGoRow(Table, table=True):
     article_id: int = Field(foreign_key="article.id", primary_key=True, index=True)
     stage: str = _text(primary_key=True)
     rule: str = _text(primary_key=True)
+    matched: Any = _is(WORDS, nullable=False)
+    at: datetime = Field(index=True)
+
+
+class TurnedAwayRow(Table, table=True):
+    """What let an article go for every timeline whose row in the inbox says so."""
+
+    __tablename__ = "turned_away"
+    article_id: int = Field(foreign_key="article.id", primary_key=True)
+    stage: str = _text()
+    rule: str = _text()
     matched: Any = _is(WORDS, nullable=False)
     at: datetime = Field(index=True)
 

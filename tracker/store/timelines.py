@@ -11,7 +11,7 @@ from tracker.errors import ConfigError, NotFound
 from tracker.model import Thread, Timeline, Watch
 from tracker.store import events, sources
 from tracker.store.rows import existing, upsert
-from tracker.store.tables import TimelineRow, TimelineSourceRow
+from tracker.store.tables import InboxRow, TimelineRow, TimelineSourceRow
 
 
 def save(session: Session, timeline: Timeline, now: datetime) -> None:
@@ -68,10 +68,10 @@ def watches(session: Session) -> dict[str, Watch]:
     return dict(session.exec(select(TimelineRow.id, TimelineRow.watch).order_by(TimelineRow.id)).all())
 
 
-def watch(session: Session, timeline_id: str) -> Watch:
-    """The watch profile of a timeline as it stands. Raises NotFound."""
-    found: Watch = _row(session, timeline_id).watch
-    return found
+def waited_for(session: Session) -> tuple[str, ...]:
+    """The ids of the timelines for which articles wait to be looked at, sorted."""
+    waiting = select(InboxRow.timeline_id).where(col(InboxRow.waiting)).distinct()
+    return tuple(session.exec(waiting.order_by(InboxRow.timeline_id)))
 
 
 def ids(session: Session) -> tuple[str, ...]:
