@@ -164,7 +164,7 @@ def test_an_edit_that_only_moves_a_deadline_is_told_once_and_so_is_taking_it_bac
     assert (move.kind, move.fields) == (ChangeKind.MOVED, (FieldChange("deadline.sell-by", "2031-05-05", "2031-09-17"),))
     assert ruling.decision.after is not None
     events = known().events | {"delay-1": ruling.decision.after}
-    (back,) = undo(ruling.decision, None, Known(events, deadlines(events.values())), WORD).changes
+    (back,) = undo(ruling.decision, None, Known(events, deadlines(events.values()), ()), WORD).changes
     assert (back.kind, back.fields) == (ChangeKind.MOVED, (FieldChange("deadline.sell-by", "2031-09-17", "2031-05-05"),))
 
 

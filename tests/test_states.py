@@ -39,7 +39,7 @@ def test_a_table_speaks_of_every_state_and_ends_where_it_should(
 
 @pytest.mark.parametrize(("old", "new"), list(product(EventStatus, EventStatus)))
 def test_an_event_makes_the_moves_of_the_table_and_no_other(old: EventStatus, new: EventStatus) -> None:
-    known = Known({"e": sagas.event("e", status=old)})
+    known = Known({"e": sagas.event("e", status=old)}, (), ())
     if new in EVENT_MOVES[old]:
         ruling = edit("e", {"status": new}, known, sagas.WORD)
         assert ruling.decision.after is not None

@@ -45,8 +45,8 @@ class Known:
     """The timeline a decision is taken on: its events by id, its deadlines as they stand, its threads."""
 
     events: Mapping[str, Event]
-    deadlines: Sequence[Deadline] = ()
-    threads: Sequence[Thread] = ()
+    deadlines: Sequence[Deadline]
+    threads: Sequence[Thread]
 
     def event(self, event_id: str) -> Event:
         if event_id not in self.events:

@@ -145,7 +145,7 @@ def test_any_text_has_figures_and_numbers_or_none(text):
         ("参议院通过法案，外交部回应翠鸣", "zh", "respond"),
         ("Vireo risponde: il Senato approva la legge", "it", "pass"),
         ("Vireo at odds with appeals court", "en", None),
-        ("Vireo appeals to a higher court", "en", "ask"),
+        ("Vireo appeals to a higher court", "en", "sue"),
         ("A threat to privacy: Vireo and its users", "en", None),
     ],
 )

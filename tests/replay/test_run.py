@@ -8,9 +8,9 @@ import pytest
 from tests import sagas
 from tests.replay.conftest import LABELS, STREAM
 from tracker.errors import ParseError
-from tracker.model import Evidence
+from tracker.model import Evidence, Thread
 from tracker.replay import Label, Oracle, as_it_stood, label_of, last_of_each, recorded, replay, row_of, ticks, verdict
-from tracker.states import Band, CandidateState, Tier
+from tracker.states import Band, CandidateState, ThreadState, Tier
 
 HOUR = timedelta(hours=1)
 LABELLED = {row["id"]: label_of(row) for row in LABELS}
@@ -137,3 +137,15 @@ def test_what_nobody_labelled_stays_undecided():
 def test_labels_judge_a_candidate(kinds, expected):
     labels = {str(n): Label(kind, "suit" if kind == "development" else "") for n, kind in enumerate(kinds)}
     assert verdict([*labels, "unknown"], labels).result == expected
+
+
+def test_a_maintainer_who_is_played_may_merge_into_an_event_of_a_thread():
+    threaded = replace(
+        harbour(),
+        threads=(Thread("port", {"en": "The port"}),),
+        events=tuple(replace(event, threads={"port": ThreadState.OPEN}) for event in harbour().events),
+    )
+    into = threaded.events[0].id
+    labels = {row["id"]: replace(label_of(row), event=into) for row in LABELS if row["class"] == "development"}
+    last = last_of_each(replay(ticks(items(), HOUR), threaded, Oracle(labels)))
+    assert [proposed.candidate.state for proposed in last].count(CandidateState.MERGED) >= 1

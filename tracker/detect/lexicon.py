@@ -43,11 +43,12 @@ ACTIONS: Mapping[str, Terms] = {
     },
     "sue": {
         "en": _words(
-            "sue, sues, sued, suing, lawsuit*, files suit, challenge*, legal action*, go to court, class action, files complaint"
+            "sue, sues, sued, suing, lawsuit*, files suit, challenge*, legal action*, go to court, class action, "
+            "files complaint, appeals, appealed, to appeal"
         ),
         "it": _words(
             "fa causa, causa legale, denuncia, cita in giudizio, ricors*, ricorre, azione legale, "
-            "fanno causa, fa ricorso, class action"
+            "fanno causa, fa ricorso, fa appello, class action"
         ),
         "zh": _words("起诉, 诉讼, 状告, 告美, 提告, 控告, 法律行动, 上诉"),
     },
@@ -193,7 +194,7 @@ ACTIONS: Mapping[str, Terms] = {
     "respond": {
         "en": _words(
             "respond*, response, reacts, hits out, hit out, hits back, condemns, condemned, criticises, "
-            "criticizes, strikes back, vows to respond, countermeasure*, protests, slams"
+            "criticizes, strikes back, vows to respond, countermeasure*, protests, slams, opposes, oppose, urges, urge"
         ),
         "it": _words("rispond*, risposta, replica, reagisc*, condanna, critica, protesta"),
         "zh": _words("回应, 作回应, 表态, 谴责, 发声明, 外交部表示, 商务部表示, 中方表示, 敦促, 交涉, 反对"),
@@ -210,8 +211,8 @@ ACTIONS: Mapping[str, Terms] = {
             "asks, asked, seeks, sought, petition*, files, filed, appeals, appealed, applies for, urges, urge, opposes, oppose, "
             "begs, pleads, calls on"
         ),
-        "it": _words("chiede, chiedono, presenta istanza, fa appello, domanda di, implora, sollecita"),
-        "zh": _words("请求, 申请, 提请, 寻求, 递交, 提交, 呼吁, 恳求, 请愿"),
+        "it": _words("chiede, chiedono, presenta istanza, fa appello, domanda di, implora, sollecita, si oppone"),
+        "zh": _words("请求, 申请, 提请, 寻求, 递交, 提交, 呼吁, 恳求, 请愿, 上诉, 敦促, 反对"),
     },
     "refuse": {
         "en": _words("refuses, refused, turns down, turned down, rules out, won't, will not"),

@@ -182,7 +182,8 @@ class _Desk:
 
     def _rule(self, proposed: Proposed, at: datetime, judge: Judge) -> Ruling | None:
         events, items = self._timeline.events, [self._by_id[id_] for id_ in proposed.articles]
-        ruling = judge(proposed.candidate, items, Known({event.id: event for event in events}, deadlines(events)), at)
+        known = Known({event.id: event for event in events}, deadlines(events), self._timeline.threads)
+        ruling = judge(proposed.candidate, items, known, at)
         if ruling is None or ruling.candidate is None:
             return None
         self._keep(ruling.candidate)
