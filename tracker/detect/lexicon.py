@@ -36,10 +36,11 @@ ACTIONS: Mapping[str, Terms] = {
     },
     "extend": {
         "en": _words(
-            "extend*, extension*, delay*, postpon*, reprieve, pushes back, grace period, more time, more days, gives extra"
+            "extend*, extension*, delay*, postpon*, reprieve, pushes back, grace period, more time, more days, gives extra, "
+            "paus*, put on hold"
         ),
-        "it": _words("proroga*, prorogh*, rinvi*, posticip*, slitta*, estes*, estende, altri giorni, più tempo"),
-        "zh": _words("延长, 延期, 推迟, 暂缓, 宽限, 延后, 多给"),
+        "it": _words("proroga*, prorogh*, rinvi*, posticip*, slitta*, estes*, estende, altri giorni, più tempo, sospend*"),
+        "zh": _words("延长, 延期, 推迟, 暂缓, 宽限, 延后, 多给, 暂停, 搁置"),
     },
     "sue": {
         "en": _words(
@@ -71,9 +72,11 @@ ACTIONS: Mapping[str, Terms] = {
         "zh": _words("听证, 庭审, 辩论, 出庭, 口头辩论, 作证"),
     },
     "block": {
-        "en": _words("block, blocks, blocked, halt*, freez*, paus*, suspend*, injunction, put on hold, on hold"),
-        "it": _words("blocca, bloccat*, sospend*, sospes*, ferma, congela*"),
-        "zh": _words("阻止, 叫停, 暂停, 中止, 冻结, 搁置"),
+        "en": _words(
+            "block, blocks, blocked, halt*, freez*, paus*, suspend*, injunction, put on hold, on hold, delay*, postpon*"
+        ),
+        "it": _words("blocca, bloccat*, sospend*, sospes*, ferma, congela*, rinvi*"),
+        "zh": _words("阻止, 叫停, 暂停, 中止, 冻结, 搁置, 暂缓, 推迟"),
     },
     "bid": {
         "en": _words(
