@@ -67,7 +67,8 @@ def test_each_side_says_its_claim_once_above_the_sources_that_say_so(env, disput
 def test_every_account_stands_under_its_heading_with_links(env, disputed) -> None:
     page = about(env, disputed, "talks")
     for account in page.select(".accounts > div"):
-        assert account.find(True) == account.h3 and not account.has_attr("aria-labelledby")
+        assert account.find(True) == account.h3
+        assert not account.has_attr("aria-labelledby")
     assert [link["href"] for link in page.select(".accounts a")][-1] == "https://buyer-inc.example/2024-11-08?a=1&b=2"
     assert words(page.select_one(".sources")).count("talk") == 0, "what stands side by side is not said again"
 
