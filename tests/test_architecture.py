@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +127,11 @@ def test_nothing_is_left_to_do_in_the_code() -> None:
     for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
         assert not any(word in text for word in words), path
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_what_tracker_needs_is_among_the_tested_versions(lock: str) -> None:
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pinned = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    names = {re.match(r"[\w.-]+", one)[0].lower().replace("_", "-") for one in needed}  # type: ignore[index]
+    assert names <= {name.lower().replace("_", "-") for name in pinned}, "`make lock` resolves them anew"
