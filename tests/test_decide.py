@@ -329,6 +329,13 @@ def test_threads_that_kept_events_name_outlive_a_file_that_lacks_them(saga: Engi
     assert kept.events[-1].threads == {"lawsuit": ThreadState.OPEN}
 
 
+def test_a_thread_is_kept_though_an_event_of_the_file_has_the_same_id(saga: Engine) -> None:
+    decide.approve(saga, put_candidate(saga), ADA, {"id": "delay-2", "threads.lawsuit": "open"})
+    read(saga, canonical(threads=[], events=[sagas.document()["events"][0] | {"id": "lawsuit"}]), 2)
+    kept = timeline.parse_timeline(decide.export_timeline(saga))
+    assert "lawsuit" in [thread.id for thread in kept.threads]
+
+
 def test_a_file_that_is_wrong_changes_no_row(saga: Engine) -> None:
     before = rows(saga)
     doc = sagas.document()

@@ -116,10 +116,10 @@ def import_timeline(engine: Engine, text: str, file: str, word: Word) -> Importe
 
 def _with_kept_threads(session: Session, read: Timeline) -> Timeline:
     """The timeline of a file, followed by the threads it lacks of which events that are kept speak."""
-    ours = {event.id for event in read.events} | {thread.id for thread in read.threads}
-    kept = (event for event in store.events.listing(session, read.id) if event.id not in ours)
+    events, threads = ({item.id for item in items} for items in (read.events, read.threads))
+    kept = (event for event in store.events.listing(session, read.id) if event.id not in events)
     named = {id_ for event in kept for id_ in event.threads}
-    lacking = (thread for thread in store.timelines.threads(session, read.id) if thread.id in named - ours)
+    lacking = (thread for thread in store.timelines.threads(session, read.id) if thread.id in named - threads)
     return replace(read, threads=(*read.threads, *lacking))
 
 
