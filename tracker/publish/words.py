@@ -21,8 +21,6 @@ from tracker.states import Relation, Tier
 from tracker.text import clean
 
 _PIECE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d|XX))?([~?%]?)")
-_ELIDED = re.compile(r"(?:8|11) ")
-"""Days whose Italian number begins with a vowel."""
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _THIRDS = ("third_first", "third_middle", "third_last")
 _DOUBTS = {"~": "doubt_about", "?": "doubt_perhaps", "%": "doubt_both"}
@@ -103,8 +101,10 @@ def say_since(when: EventDate, language: str) -> str:
     begun = exact_day(when.earliest) if "/" in when.edtf else when
     text = say_date(begun, language)
     between = precision(begun) == "range" and not (begun.words and _third(begun) is not None)
-    kind = "between" if between else "elided" if _ELIDED.match(text) else "number" if text[0].isdigit() else "word"
-    return say(f"since_{kind}", language, date=text)
+    since = spoken(language).since
+    if between or not since:
+        return say("since_between" if between else "since", language, date=text)
+    return since(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,9 +249,7 @@ TEXTS: Mapping[str, str] = {
     "thread_open": "open",
     "thread_stalled": "stalled",
     "thread_settled": "settled",
-    "since_number": "since {date}",
-    "since_elided": "since {date}",
-    "since_word": "since {date}",
+    "since": "since {date}",
     "since_between": "since some day {date}",
     # the drawing
     "overview": "Overview",

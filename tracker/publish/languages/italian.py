@@ -232,9 +232,7 @@ TEXTS: Mapping[str, str] = {
     "thread_open": "in corso",
     "thread_stalled": "in stallo",
     "thread_settled": "concluso",
-    "since_number": "dal {date}",
-    "since_elided": "dall’{date}",
-    "since_word": "da {date}",
+    "since": "da {date}",
     "since_between": "da un giorno {date}",
     "outlook_due": "scade: {date}",
     "outlook_extended": "prorogata: {date}",
@@ -332,4 +330,11 @@ def _with_article(text: str, day: int, month: int) -> str:
     return f"l’{text}" if day in (8, 11) else f"il {text}"
 
 
-LANGUAGE = Language("it", TEXTS, first="1º", bound=_with_article)
+def _since(text: str) -> str:
+    """Numbers have an article: "dal 4 aprile", "dall’8 aprile", "dal 2025"; words have none: "da aprile 2025"."""
+    if not text[:1].isdigit():
+        return f"da {text}"
+    return f"dall’{text}" if text.startswith(("8 ", "11 ")) else f"dal {text}"
+
+
+LANGUAGE = Language("it", TEXTS, first="1º", bound=_with_article, since=_since)

@@ -28,7 +28,8 @@ class Language:
     The rest has values that fit most languages. `cldr` is the tag under which CLDR has the language, where that is not its
     code. `full_date` is the CLDR pattern of a date where CLDR's own is not wanted, `first` the first day of a month where
     it is not written as a number. `bound(text, day, month)` gives a date as it stands in "between ... and ...", where `text`
-    is the date alone; a day or month that it does not name is 0, and a season is a month from 21 on.
+    is the date alone; a day or month that it does not name is 0, and a season is a month from 21 on. `since(text)` says since
+    when, where the text "since" is not enough.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Language:
     full_date: str = ""
     first: str = ""
     bound: Callable[[str, int, int], str] | None = None
+    since: Callable[[str], str] | None = None
 
     @cached_property
     def locale(self) -> Locale:
