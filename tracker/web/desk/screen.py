@@ -18,7 +18,7 @@ from tracker.errors import TrackerError
 from tracker.model import Decision, Event, LetGo, Reason, Thread
 from tracker.publish.strings import label
 from tracker.publish.words import say_date
-from tracker.states import Action
+from tracker.states import Action, ThreadState
 from tracker.store import Session
 from tracker.web import state
 from tracker.web.published import known_timeline
@@ -65,6 +65,11 @@ class Screen:
             return reasons.render(reason, self.language)
         except KeyError:
             return f"{reason.rule}: {', '.join(reason.matched)}"
+
+    @property
+    def thread_states(self) -> tuple[ThreadState, ...]:
+        """What an event may say of a thread."""
+        return tuple(ThreadState)
 
     def title(self, event: Event | Thread) -> str:
         return event.title.get(self.language) or event.title.get("en") or next(iter(event.title.values()))
