@@ -37,8 +37,8 @@ from tracker.publish import environment, feeds
 from tracker.publish.edition import edition
 from tracker.publish.feeds.documents import Feed, render
 from tracker.publish.feeds.entries import Entry, Writer
-from tracker.publish.feeds.log import history
 from tracker.publish.feeds.pages import Page
+from tracker.publish.history import history
 from tracker.states import ChangeKind, EventStatus
 
 BASE = "https://n.example/saga"

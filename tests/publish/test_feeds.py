@@ -20,7 +20,7 @@ from tests.publish.reading import urn
 from tracker import articles
 from tracker.model import Change, FieldChange, Source
 from tracker.publish import feeds
-from tracker.publish.feeds.log import Past, history, instants
+from tracker.publish.history import Past, history, instants
 from tracker.states import ChangeKind, EventStatus, SourceKind, Tier
 
 ATOM = "{http://www.w3.org/2005/Atom}"

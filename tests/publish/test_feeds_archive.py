@@ -20,8 +20,8 @@ from tests.publish.test_feeds_rules import faults_of
 from tracker.codec import event_json
 from tracker.model import Change, FieldChange, Timeline, Watch
 from tracker.publish import feeds
-from tracker.publish.feeds.log import Version, history
 from tracker.publish.feeds.pages import SIZE, latest, pages
+from tracker.publish.history import Version, history
 from tracker.states import ChangeKind
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -17,7 +17,7 @@ from tests.publish.reading import everything, soup
 from tests.publish.test_feeds_archive import long_log
 from tracker.model import Timeline, Watch
 from tracker.publish.cards import card_path
-from tracker.publish.feeds.log import history
+from tracker.publish.history import history
 
 BASE = "https://example.org/saga/"
 _LINKS = {"a": "href", "link": "href", "script": "src"}

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.publish.reading import everything, site_pages, soup, words
+from tracker.config import data_root
 from tracker.model import Source, SourceStatus
 from tracker.publish.cards import card_path
 from tracker.publish.search import Query
@@ -32,6 +33,13 @@ def test_the_site_has_every_page_in_every_language(env, saga) -> None:
     pages += [f"month/{key}/" for key in ("2024-04", "2024-11", "2025-01", "2025-04", "2025-05")]
     expected = {f"{prefix}{page}index.html" for page in pages for prefix in ("", "it/")}
     assert {path for path in everything(env, saga) if path.endswith(".html")} == expected
+
+
+def test_no_attribute_of_a_page_stands_in_single_quotes_for_apostrophes_are_not_escaped() -> None:
+    templates = sorted((data_root() / "templates" / "site").glob("*.html"))
+    assert templates
+    for template in templates:
+        assert not re.search(r"[\w-]='", template.read_text(encoding="utf-8")), template.name
 
 
 def test_feed_documents_are_made_when_they_are_read(env, saga, monkeypatch) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from tracker.model import Change, Deadline, Timeline
 from tracker.publish.chronology import newest_first
 from tracker.publish.edition import Edition, Phrase, edition
-from tracker.publish.feeds.log import Version, as_of, by_event, categories, history
+from tracker.publish.history import Version, as_of, by_event, categories, history
 from tracker.publish.log_pages import LogPage, log_pages
 from tracker.publish.views import (
     ChangeView,

@@ -19,12 +19,10 @@ FRONT = "changes/"
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """A numbered page. `changes` are newest first; `older` and `newer` are its neighbours, where it has them."""
+    """A numbered page. `changes` are newest first."""
 
     path: str
     changes: tuple[ChangeView, ...]
-    older: str
-    newer: str
 
     @property
     def first(self) -> int:
@@ -41,6 +39,4 @@ def log_pages(log: Sequence[ChangeView]) -> tuple[LogPage, ...]:
     """The numbered pages of a log that is given newest first, the newest page first."""
     oldest_first = log[::-1]
     parts = [oldest_first[start : start + SIZE] for start in range(0, len(log), SIZE)]
-    paths = ["", *(f"{FRONT}{number}/" for number in range(1, len(parts) + 1)), ""]
-    cut = zip(paths[1:], parts, paths, paths[2:], strict=False)
-    return tuple(LogPage(path, tuple(part[::-1]), older, newer) for path, part, older, newer in cut)[::-1]
+    return tuple(LogPage(f"{FRONT}{number}/", tuple(part[::-1])) for number, part in enumerate(parts, 1))[::-1]

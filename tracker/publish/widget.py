@@ -61,7 +61,6 @@ def page(env: Environment, timeline: Timeline, deadlines: Sequence[Deadline], la
         canonical=here.url(""),
         home=_link(here, ""),
         due=_due(here, deadlines, today),
-        threads_heading=say("field_threads", language),
         threads=[(_short(view.title), view) for view in thread_views(here)],
         events=_latest(here, today),
         as_of=say("widget_as_of", language, date=say_date(exact_day(today), language)),

@@ -20,8 +20,8 @@ from tracker.model import Change, Timeline
 from tracker.publish.edition import absolute, edition
 from tracker.publish.feeds.documents import KINDS, TYPES, Feed, feed_path, render, render_opml
 from tracker.publish.feeds.entries import Writer
-from tracker.publish.feeds.log import Version, categories, history
 from tracker.publish.feeds.pages import Page, latest, pages
+from tracker.publish.history import Version, categories, history
 
 __all__ = ["feed_path", "files", "link_header", "media_type"]
 

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from tracker.model import Change
 from tracker.publish import ids
 from tracker.publish.edition import Edition, Phrase, event_page_path
-from tracker.publish.feeds.log import Version, as_of, by_event
 from tracker.publish.fields import FieldView
+from tracker.publish.history import Version, as_of, by_event
 from tracker.publish.languages import direction
 from tracker.publish.strings import strings
 from tracker.publish.views import EventView, change_view, event_view

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.publish.feeds.log import Version
+from tracker.publish.history import Version
 
 SIZE = 50
 
