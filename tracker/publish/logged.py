@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from tracker.codec import Doc, event_value
-from tracker.model import DeadlineStep, Event, Texts
+from tracker.model import DeadlineStep, Event, Evidence, Texts
+
+_PLAIN = attrgetter(*(field.name for field in fields(Evidence) if field.name != "claim"))
+"""Everything a piece of evidence says but its claim, which is a text for each language."""
 
 
 def texts(value: object) -> Texts:
@@ -33,7 +37,7 @@ def _plain(event: Event) -> Iterator[object]:
     """All that has to be a text."""
     yield from (event.id, event.category, event.date.words, *event.official_ids, *event.follows, *event.caused_by)
     for evidence in event.evidence:
-        yield from (value for name, value in asdict(evidence).items() if name != "claim")
+        yield from _PLAIN(evidence)
     if event.deadline:
         yield from _of_step(event.deadline)
 
