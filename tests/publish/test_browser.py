@@ -97,7 +97,7 @@ def test_every_event_is_seen_and_linked_without_script(open_page, saga) -> None:
     assert page.locator("li.event:visible").count() == len(saga.timeline.events)
     assert "Without JavaScript" in page.locator("noscript").inner_text()
     page.get_by_role("link", name="Court 2").click()
-    assert page.url.endswith("/category/court/index.html")
+    page.wait_for_url(lambda url: url.endswith("/category/court/index.html"))
     assert page.locator("li.event:visible").count() == 2
 
 
@@ -107,7 +107,7 @@ def test_a_category_filters_in_place_is_announced_and_can_be_shared(open_page) -
     assert shown(page) == ["ruling", "hearing-round"]
     page.get_by_role("status").get_by_text("2 events shown").wait_for()
     assert page.locator(".chips [aria-current]").inner_text() == "Court 2"
-    assert page.url.endswith("?category=court")
+    page.wait_for_url(lambda url: url.endswith("?category=court"))
     assert shown(open_page("?category=court")) == ["ruling", "hearing-round"]
     page.get_by_role("link", name="All 8").click()
     assert len(shown(page)) == 8
@@ -121,7 +121,7 @@ def test_the_slash_key_leads_to_a_search_that_filters_while_typing(open_page) ->
     page.get_by_role("status").get_by_text("1 event shown").wait_for()
     assert page.locator("section.year:visible").count() == 1
     page.keyboard.press("Enter")
-    assert page.url.endswith("?q=D%C3%89LAY+second")
+    page.wait_for_url(lambda url: url.endswith("?q=D%C3%89LAY+second"))
     page.keyboard.type("zzz")
     assert shown(page) == []
     page.get_by_role("status").get_by_text("No event matches").wait_for()
@@ -227,7 +227,7 @@ def test_the_pages_work_from_a_disk(open_page, folder: Path) -> None:
     page.keyboard.press("Enter")
     assert shown(page) == ["rumour"]
     page.get_by_role("link", name="A price is named").last.click()
-    assert page.url.endswith("/event/rumour/index.html")
+    page.wait_for_url(lambda url: url.endswith("/event/rumour/index.html"))
 
 
 def test_a_reader_walks_through_a_long_log_to_its_beginning_and_to_the_place_of_a_change(env, open_page, tmp_path) -> None:
@@ -242,9 +242,9 @@ def test_a_reader_walks_through_a_long_log_to_its_beginning_and_to_the_place_of_
         older.click()
         page.wait_for_load_state()
     assert seen == ["All changes", *(f"Changes {first} to {first + 49}" for first in range(251, 50, -50))]
-    assert page.url.endswith("/changes/1/index.html")
+    page.wait_for_url(lambda url: url.endswith("/changes/1/index.html"))
     page.click("text=All changes >> nth=0")
     page.click("text=Change 350")
-    assert page.url.endswith("/changes/7/index.html#change-350")
+    page.wait_for_url(lambda url: url.endswith("/changes/7/index.html#change-350"))
     assert page.locator("#change-350").is_visible()
     assert page.evaluate("document.querySelector(':target').id") == "change-350"

@@ -44,7 +44,7 @@ def test_the_address_of_a_filter_shows_the_same_to_whom_it_is_given(open_page, s
     page.get_by_role("link", name="Executive action 1").click()
     page.get_by_label(LABEL).fill("title")
     page.keyboard.press("Enter")
-    assert page.url.endswith(f"{path}?category=executive&q=title")
+    page.wait_for_url(lambda url: url.endswith(f"{path}?category=executive&q=title"))
     assert shown(page) == [DELAY]
     for script in (True, False):
         again = open_page(page.url.removeprefix(still_house.url), java_script_enabled=script)
@@ -62,7 +62,7 @@ def test_an_answered_page_filters_in_place_and_keeps_the_words_when_a_category_i
     assert shown(page) == [LAW, DELAY]
     page.get_by_role("link", name="Law 1").click()
     assert shown(page) == [LAW]
-    assert page.url.endswith("/oldest/?q=title&category=law")
+    page.wait_for_url(lambda url: url.endswith("/oldest/?q=title&category=law"))
     assert page.evaluate("window.here"), "the page was never left"
 
 
