@@ -34,7 +34,7 @@ def listening() -> Iterator[Hub]:
 
 @pytest.fixture
 def settings(tmp_path: Path, listening: Hub) -> Settings:
-    return settings_in(tmp_path, base_url=BASE, hub=listening.url, fetch_deadline=0.5)
+    return settings_in(tmp_path, base_url=BASE, hub=listening.url)
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_hub_that_hangs_costs_one_deadline_and_is_told_again(
     saga: Engine, settings: Settings, listening: Hub, caplog: pytest.LogCaptureFixture
 ) -> None:
     listening.before = lambda _: bool(listening.closing.wait(30))
-    assert told(saga, settings) == []
+    assert told(saga, replace(settings, fetch_deadline=0.5)) == []
     assert "no whole answer within 0.5 seconds" in caplog.text
     assert len(listening.came) == 1
     listening.before, listening.took = (lambda _: None), []
